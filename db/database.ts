@@ -1,0 +1,32 @@
+import type { ReadStores, WriteStores } from './stores/index.ts'
+
+/*
+ * The memory of the house, as a port.
+ *
+ * `transaction` runs one turn: a function that reads and writes through the stores it is handed and awaits nothing
+ * but their queries. When the promise resolves, all that the turn wrote is on disk and survives a power cut; when it
+ * rejects, none of it is. Turns that arrive together may share one commit, but never each other's failures. A turn
+ * may not open another transaction, and must not keep its stores beyond its end.
+ *
+ * `read` sees what has been committed and nothing else; two reads may see different moments.
+ *
+ * Not promised: an order between turns that overlap, and that a turn runs only once if its answer got lost on the
+ * way; that is what idempotency keys and versions are for.
+ */
+
+/** Reads of committed data. */
+export type Reader = ReadStores
+/** Reads and writes within one turn. */
+export type Writer = WriteStores
+
+export interface Database {
+  /** Runs one turn; rejects with the turn's own error, or with a `StoreError` when the store could not keep it. */
+  transaction<T>(turn: (tx: Writer) => Promise<T>): Promise<T>
+  readonly read: Reader
+  /** Counts since the start: turns asked for, commits made. */
+  readonly tally: { readonly turns: number; readonly commits: number }
+  /** Throws when the database cannot be read or written. */
+  probe(): Promise<void>
+  /** Waits for the turns under way, then closes. Later calls reject with `closed`. */
+  close(): Promise<void>
+}

@@ -1,0 +1,450 @@
+import { sql } from 'drizzle-orm'
+import { FINDING_COUNTERS, PATROL_COUNTERS } from '../../machines/counters.ts'
+import type { Kit } from './kit.ts'
+
+/*
+ * Every table, written once. `communityId` leads every primary key and index so that a large deployment can be split
+ * by it; the exceptions are what belongs to the whole installation: sign-in names, session and token hashes, and the
+ * sweeps' own indexes.
+ */
+
+/** Counters kept per scope and day; each twice, by the day it happened (`e…`) and by the report day (`c…`). */
+export const COUNTERS = [...FINDING_COUNTERS, ...PATROL_COUNTERS] as const
+export type Counter = (typeof COUNTERS)[number]
+
+/** Builds the tables of one dialect. */
+export function defineTables(kit: Kit) {
+  const { table, text, whole, moment, day, flag, real, json, index, uniqueIndex, primaryKey } = kit
+  const community = () => text('community_id').notNull()
+  const id = () => text('id').notNull()
+  const version = () => whole('version').notNull()
+
+  const communities = table('communities', {
+    id: id().primaryKey(),
+    name: text('name').notNull(),
+    code: text('code').notNull().unique(),
+    town: text('town'),
+    timeZone: text('time_zone').notNull(),
+    rootPlaceId: text('root_place_id').notNull(),
+    policy: json('policy').notNull(),
+    calendar: json('calendar').notNull(),
+    active: flag('active').notNull(),
+    version: version(),
+  })
+
+  const categories = table(
+    'categories',
+    {
+      communityId: community(),
+      code: text('code').notNull(),
+      domainCode: text('domain_code').notNull(),
+      domainZh: text('domain_zh').notNull(),
+      nameZh: text('name_zh').notNull(),
+      nameEn: text('name_en').notNull(),
+      severity: text('severity').notNull(),
+      limitMs: whole('limit_ms').notNull(),
+      limitBasis: text('limit_basis').notNull(),
+      defaultRole: text('default_role').notNull(),
+      onTheSpot: flag('on_the_spot').notNull(),
+      public: flag('public').notNull(),
+      active: flag('active').notNull(),
+      details: json('details').notNull(),
+      version: version(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.code] })],
+  )
+
+  const places = table(
+    'places',
+    {
+      communityId: community(),
+      id: id(),
+      parentId: text('parent_id'),
+      kind: text('kind').notNull(),
+      name: text('name').notNull(),
+      code: text('code').notNull(),
+      /** Codes from the root down, `/` between and at the end: a subtree is a range of it. */
+      path: text('path').notNull(),
+      /** Names from the root down, for people. */
+      namePath: text('name_path').notNull(),
+      /** Ids of the ancestors that daily totals are kept for, as JSON, the root first. */
+      countedPlaces: json('counted_places').notNull(),
+      gridId: text('grid_id'),
+      lat: real('lat'),
+      lng: real('lng'),
+      active: flag('active').notNull(),
+      version: version(),
+    },
+    t => [
+      primaryKey({ columns: [t.communityId, t.id] }),
+      uniqueIndex('places_path').on(t.communityId, t.path),
+      index('places_parent').on(t.communityId, t.parentId),
+    ],
+  )
+
+  const units = table(
+    'units',
+    {
+      communityId: community(),
+      id: id(),
+      name: text('name').notNull(),
+      kind: text('kind').notNull(),
+      external: flag('external').notNull(),
+      placeIds: json('place_ids').notNull(),
+      categoryCodes: json('category_codes'),
+      active: flag('active').notNull(),
+      version: version(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.id] })],
+  )
+
+  const squads = table(
+    'squads',
+    {
+      communityId: community(),
+      id: id(),
+      name: text('name').notNull(),
+      leadId: text('lead_id').notNull(),
+      memberIds: json('member_ids').notNull(),
+      active: flag('active').notNull(),
+      version: version(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.id] })],
+  )
+
+  /** Root administrators have no community: an empty string, so that the key stays whole on both dialects. */
+  const members = table(
+    'members',
+    {
+      communityId: community(),
+      id: id(),
+      login: text('login').notNull(),
+      name: text('name').notNull(),
+      phone: text('phone'),
+      affiliation: text('affiliation').notNull(),
+      unitId: text('unit_id'),
+      passwordHash: text('password_hash').notNull(),
+      active: flag('active').notNull(),
+      createdAt: moment('created_at').notNull(),
+      version: version(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.id] }), uniqueIndex('members_login').on(t.login)],
+  )
+
+  const memberRoles = table(
+    'member_roles',
+    {
+      communityId: community(),
+      memberId: text('member_id').notNull(),
+      role: text('role').notNull(),
+      /** Empty for the root administrator, whose role holds everywhere. */
+      placeId: text('place_id').notNull(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.memberId, t.role, t.placeId] })],
+  )
+
+  /** Sessions of browsers and tokens of programs: both are a hash that stands for a member. */
+  const credentials = table(
+    'credentials',
+    {
+      hash: text('hash').notNull().primaryKey(),
+      id: id(),
+      kind: text('kind').notNull(),
+      communityId: community(),
+      memberId: text('member_id').notNull(),
+      name: text('name'),
+      createdAt: moment('created_at').notNull(),
+      expiresAt: moment('expires_at'),
+    },
+    t => [index('credentials_member').on(t.communityId, t.memberId)],
+  )
+
+  const signInFailures = table('sign_in_failures', {
+    subject: text('subject').notNull().primaryKey(),
+    since: moment('since').notNull(),
+    count: whole('count').notNull(),
+  })
+
+  const findings = table(
+    'findings',
+    {
+      communityId: community(),
+      id: id(),
+      number: text('number').notNull(),
+      version: version(),
+      machineVersion: whole('machine_version').notNull(),
+      state: text('state').notNull(),
+      clock: text('clock').notNull(),
+      context: json('context').notNull(),
+      categoryCode: text('category_code').notNull(),
+      severity: text('severity').notNull(),
+      source: text('source').notNull(),
+      placeId: text('place_id'),
+      placePath: text('place_path').notNull(),
+      unitId: text('unit_id'),
+      handlerId: text('handler_id'),
+      reporterId: text('reporter_id'),
+      patrolId: text('patrol_id'),
+      reportedAt: moment('reported_at').notNull(),
+      /** Due date of the unit while it has the finding and has not handed in; null otherwise. */
+      openDueAt: moment('open_due_at'),
+      /** Due date of closing while open and not suspended; null otherwise. */
+      openCloseDueAt: moment('open_close_due_at'),
+      dueAt: moment('due_at'),
+      closeDueAt: moment('close_due_at'),
+      handledAt: moment('handled_at'),
+      closedAt: moment('closed_at'),
+      extended: flag('extended').notNull(),
+      description: text('description').notNull(),
+      address: text('address'),
+      lat: real('lat'),
+      lng: real('lng'),
+      datum: text('datum'),
+      salt: text('salt').notNull(),
+    },
+    t => [
+      primaryKey({ columns: [t.communityId, t.id] }),
+      index('findings_reported').on(t.communityId, t.reportedAt, t.id),
+      index('findings_open_due').on(t.communityId, t.openDueAt, t.id).where(sql`${t.openDueAt} is not null`),
+      index('findings_open_close_due')
+        .on(t.communityId, t.openCloseDueAt)
+        .where(sql`${t.openCloseDueAt} is not null`),
+      index('findings_closed').on(t.communityId, t.closedAt, t.id).where(sql`${t.closedAt} is not null`),
+      index('findings_unit')
+        .on(t.communityId, t.unitId, t.reportedAt, t.id)
+        .where(sql`${t.unitId} is not null`),
+      index('findings_patrol').on(t.communityId, t.patrolId).where(sql`${t.patrolId} is not null`),
+    ],
+  )
+
+  const patrols = table(
+    'patrols',
+    {
+      communityId: community(),
+      id: id(),
+      version: version(),
+      machineVersion: whole('machine_version').notNull(),
+      state: text('state').notNull(),
+      context: json('context').notNull(),
+      theme: text('theme').notNull(),
+      placeId: text('place_id').notNull(),
+      placePath: text('place_path').notNull(),
+      squadId: text('squad_id'),
+      leadId: text('lead_id'),
+      createdAt: moment('created_at').notNull(),
+      windowEnd: moment('window_end'),
+    },
+    t => [
+      primaryKey({ columns: [t.communityId, t.id] }),
+      index('patrols_created').on(t.communityId, t.createdAt, t.id),
+    ],
+  )
+
+  const patrolMembers = table(
+    'patrol_members',
+    {
+      communityId: community(),
+      memberId: text('member_id').notNull(),
+      patrolId: text('patrol_id').notNull(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.memberId, t.patrolId] })],
+  )
+
+  const journal = table(
+    'journal',
+    {
+      communityId: community(),
+      seq: whole('seq').notNull(),
+      recordType: text('record_type').notNull(),
+      recordId: text('record_id').notNull(),
+      version: version(),
+      at: moment('at').notNull(),
+      actorId: text('actor_id'),
+      actingRole: text('acting_role').notNull(),
+      event: text('event').notNull(),
+      fromState: text('from_state'),
+      toState: text('to_state').notNull(),
+      payload: json('payload').notNull(),
+      machineVersion: whole('machine_version').notNull(),
+      causedBy: whole('caused_by'),
+      hash: text('hash').notNull(),
+      prevHash: text('prev_hash').notNull(),
+    },
+    t => [
+      primaryKey({ columns: [t.communityId, t.seq] }),
+      uniqueIndex('journal_record').on(t.communityId, t.recordId, t.version),
+    ],
+  )
+
+  /** The words behind the hashes of the journal; deleting a row erases them and leaves the chain whole. */
+  const texts = table(
+    'texts',
+    {
+      communityId: community(),
+      recordId: text('record_id').notNull(),
+      version: version(),
+      field: text('field').notNull(),
+      salt: text('salt').notNull(),
+      words: text('words').notNull(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.recordId, t.version, t.field] })],
+  )
+
+  /** Where each community's chains stand, and how many findings it has numbered this year. */
+  const chainHeads = table('chain_heads', {
+    communityId: community().primaryKey(),
+    seq: whole('seq').notNull(),
+    hash: text('hash').notNull(),
+    auditSeq: whole('audit_seq').notNull(),
+    auditHash: text('audit_hash').notNull(),
+    numberYear: whole('number_year').notNull(),
+    numberCount: whole('number_count').notNull(),
+  })
+
+  const auditLog = table(
+    'audit_log',
+    {
+      communityId: community(),
+      seq: whole('seq').notNull(),
+      at: moment('at').notNull(),
+      actorId: text('actor_id'),
+      action: text('action').notNull(),
+      object: text('object').notNull(),
+      details: json('details').notNull(),
+      requestId: text('request_id'),
+      hash: text('hash').notNull(),
+      prevHash: text('prev_hash').notNull(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.seq] })],
+  )
+
+  const timers = table(
+    'timers',
+    {
+      communityId: community(),
+      recordId: text('record_id').notNull(),
+      name: text('name').notNull(),
+      recordType: text('record_type').notNull(),
+      fireAt: moment('fire_at').notNull(),
+      /** Later than `fireAt` only after a failed attempt. */
+      tryAt: moment('try_at').notNull(),
+      /** The record's version when the timer was set: a replaced timer that still rings is ignored. */
+      token: whole('token').notNull(),
+      attempts: whole('attempts').notNull(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.recordId, t.name] }), index('timers_try').on(t.tryAt)],
+  )
+
+  const outbox = table(
+    'outbox',
+    {
+      communityId: community(),
+      id: id(),
+      topic: text('topic').notNull(),
+      recordType: text('record_type').notNull(),
+      recordId: text('record_id').notNull(),
+      version: version(),
+      createdAt: moment('created_at').notNull(),
+      doneAt: moment('done_at'),
+    },
+    t => [
+      primaryKey({ columns: [t.communityId, t.id] }),
+      index('outbox_waiting').on(t.createdAt).where(sql`${t.doneAt} is null`),
+    ],
+  )
+
+  const counters = Object.fromEntries(
+    COUNTERS.flatMap(name => [
+      [`e_${name}`, whole(`e_${name}`).notNull().default(0)],
+      [`c_${name}`, whole(`c_${name}`).notNull().default(0)],
+    ]),
+  ) as Record<`${'e' | 'c'}_${Counter}`, ReturnType<typeof countColumn>>
+  const countColumn = () => whole('').notNull().default(0)
+  const rollups = table(
+    'rollups',
+    { communityId: community(), scopeId: text('scope_id').notNull(), day: day('day').notNull(), ...counters },
+    t => [primaryKey({ columns: [t.communityId, t.scopeId, t.day] })],
+  )
+
+  const idempotency = table(
+    'idempotency',
+    {
+      memberId: text('member_id').notNull(),
+      route: text('route').notNull(),
+      key: text('key').notNull(),
+      fingerprint: text('fingerprint').notNull(),
+      status: whole('status').notNull(),
+      body: text('body').notNull(),
+      at: moment('at').notNull(),
+    },
+    t => [primaryKey({ columns: [t.memberId, t.route, t.key] }), index('idempotency_at').on(t.at)],
+  )
+
+  /** What a client sent under an id of its own, so that sending it again is recognised. */
+  const clientIds = table(
+    'client_ids',
+    {
+      communityId: community(),
+      id: id(),
+      kind: text('kind').notNull(),
+      fingerprint: text('fingerprint').notNull(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.kind, t.id] })],
+  )
+
+  const photos = table(
+    'photos',
+    {
+      communityId: community(),
+      id: id(),
+      sha256: text('sha256').notNull(),
+      width: whole('width').notNull(),
+      height: whole('height').notNull(),
+      bytes: whole('bytes').notNull(),
+      takenAt: text('taken_at'),
+      flags: json('flags').notNull(),
+      uploaderId: text('uploader_id').notNull(),
+      uploadedAt: moment('uploaded_at').notNull(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.id] }), index('photos_sha256').on(t.communityId, t.sha256)],
+  )
+
+  const recordPhotos = table(
+    'record_photos',
+    {
+      communityId: community(),
+      photoId: text('photo_id').notNull(),
+      recordId: text('record_id').notNull(),
+      role: text('role').notNull(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.photoId, t.recordId, t.role] })],
+  )
+
+  return {
+    communities,
+    categories,
+    places,
+    units,
+    squads,
+    members,
+    memberRoles,
+    credentials,
+    signInFailures,
+    findings,
+    patrols,
+    patrolMembers,
+    journal,
+    texts,
+    chainHeads,
+    auditLog,
+    timers,
+    outbox,
+    rollups,
+    idempotency,
+    clientIds,
+    photos,
+    recordPhotos,
+  }
+}
+
+export type Tables = ReturnType<typeof defineTables>

@@ -1,0 +1,265 @@
+import {
+  and,
+  count,
+  eq,
+  getTableColumns,
+  gte,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
+import { assignmentsFor, type Orm, placeholdersFor, preparedPer, type Tables } from './connection.ts'
+import { afterCursor, type Cursor, type SortKey, sortColumns } from './finding-order.ts'
+import { type Visibility, visibleFindings } from './visibility.ts'
+
+export type FindingRow = Tables['findings']['$inferSelect']
+
+/** Filters of the list; each narrows it, all are optional. Moments are milliseconds since 1970. */
+export interface FindingFilter {
+  readonly states?: readonly string[]
+  /** Handling due before this moment and not handed in. */
+  readonly dueBefore?: number
+  /** A subtree, as a path. */
+  readonly within?: string
+  readonly categoryPrefix?: string
+  readonly severity?: string
+  readonly unitId?: string
+  readonly handlerId?: string
+  readonly reporterId?: string
+  readonly patrolId?: string
+  readonly source?: string
+  /** Words in the description, the address or the number. */
+  readonly words?: string
+  readonly reportedFrom?: number
+  readonly reportedTo?: number
+}
+
+/** Everything below a path, as a range that an index can serve. */
+export const within = (column: Tables['findings']['placePath'], path: string): SQL =>
+  and(gte(column, path), lt(column, `${path.slice(0, -1)}0`)) as SQL
+
+export function readFindings(db: Orm, { findings }: Tables) {
+  const byId = db
+    .select()
+    .from(findings)
+    .where(
+      and(eq(findings.communityId, sql.placeholder('communityId')), eq(findings.id, sql.placeholder('id'))),
+    )
+    .prepare()
+
+  const conditions = (communityId: string, visible: Visibility, f: FindingFilter): SQL | undefined => {
+    const t = findings
+    const like = (words: string): string => `%${words.toLowerCase().replace(/[\\%_]/g, c => `\\${c}`)}%`
+    const contains = (column: SQL | typeof t.description | typeof t.address | typeof t.number): SQL =>
+      sql`lower(${column}) like ${like(f.words ?? '')} escape '\\'`
+    return and(
+      eq(t.communityId, communityId),
+      visibleFindings(t, visible),
+      f.states?.length ? or(...f.states.map(state => eq(t.state, state))) : undefined,
+      f.dueBefore === undefined ? undefined : and(isNotNull(t.openDueAt), lt(t.openDueAt, f.dueBefore)),
+      f.within === undefined ? undefined : within(t.placePath, f.within),
+      f.categoryPrefix === undefined
+        ? undefined
+        : and(gte(t.categoryCode, f.categoryPrefix), lt(t.categoryCode, `${f.categoryPrefix}\uffff`)),
+      f.severity === undefined ? undefined : eq(t.severity, f.severity),
+      f.unitId === undefined ? undefined : eq(t.unitId, f.unitId),
+      f.handlerId === undefined ? undefined : eq(t.handlerId, f.handlerId),
+      f.reporterId === undefined ? undefined : eq(t.reporterId, f.reporterId),
+      f.patrolId === undefined ? undefined : eq(t.patrolId, f.patrolId),
+      f.source === undefined ? undefined : eq(t.source, f.source),
+      f.words === undefined
+        ? undefined
+        : or(contains(t.description), contains(t.address), contains(t.number)),
+      f.reportedFrom === undefined ? undefined : gte(t.reportedAt, f.reportedFrom),
+      f.reportedTo === undefined ? undefined : lt(t.reportedAt, f.reportedTo),
+    )
+  }
+
+  return {
+    /** The finding, or `null` when the community has none with this id. */
+    async find(communityId: string, id: string): Promise<FindingRow | null> {
+      return (await byId.execute({ communityId, id }))[0] ?? null
+    },
+
+    /** One page in the asked order. Ask for one row more than a page holds to learn whether there is a next. */
+    async list(query: {
+      communityId: string
+      visible: Visibility
+      filter: FindingFilter
+      sort: SortKey
+      cursor: Cursor | null
+      limit: number
+    }): Promise<FindingRow[]> {
+      const { communityId, visible, filter, sort, cursor, limit } = query
+      const { column, order, phases } = sortColumns(findings, sort)
+      const rows: FindingRow[] = []
+      for (const phase of phases) {
+        if (rows.length >= limit || (cursor && cursor.phase > phase)) continue
+        const here = cursor?.phase === phase ? afterCursor(findings, sort, cursor) : undefined
+        const present = phases.length === 1 ? undefined : phase === 0 ? isNotNull(column) : isNull(column)
+        rows.push(
+          ...(await db
+            .select()
+            .from(findings)
+            .where(and(conditions(communityId, visible, filter), present, here))
+            .orderBy(...order(phase))
+            .limit(limit - rows.length)),
+        )
+      }
+      return rows
+    },
+
+    async count(communityId: string, visible: Visibility, filter: FindingFilter): Promise<number> {
+      const rows = await db
+        .select({ total: count() })
+        .from(findings)
+        .where(conditions(communityId, visible, filter))
+      return rows[0]?.total ?? 0
+    },
+
+    /**
+     * What time alone changes, as of a moment: duties due before it that were not yet handed in then, cases whose
+     * closing was due before it and that were not yet closed then (with how many of those had been extended).
+     * For a moment in the past the later hand-in, closing or suspension is looked through.
+     */
+    async overdueAt(
+      communityId: string,
+      visible: Visibility,
+      filter: FindingFilter,
+      at: number,
+      now: number,
+    ): Promise<{ handling: number; closing: number; closingExtended: number }> {
+      const t = findings
+      const scope = conditions(communityId, visible, filter)
+      const past = at < now
+      // Handed in or closed only after that moment: then it was still open. Each branch has its index.
+      const handedInLater = and(or(isNull(t.handledAt), gte(t.handledAt, at)), lt(t.dueAt, at))
+      const overdueNow = and(isNotNull(t.openDueAt), lt(t.openDueAt, at))
+      const handling = past
+        ? or(
+            overdueNow,
+            and(gte(t.closedAt, at), handedInLater),
+            and(isNotNull(t.openCloseDueAt), isNotNull(t.handledAt), handedInLater),
+          )
+        : overdueNow
+      const closing = past
+        ? or(
+            and(isNotNull(t.openCloseDueAt), lt(t.openCloseDueAt, at)),
+            and(gte(t.closedAt, at), lt(t.closeDueAt, at)),
+          )
+        : and(isNotNull(t.openCloseDueAt), lt(t.openCloseDueAt, at))
+      const late = await db.select({ total: count() }).from(t).where(and(scope, handling))
+      const unclosed = await db
+        .select({
+          total: count(),
+          extended: sql<number>`coalesce(sum(case when ${t.extended} then 1 else 0 end), 0)`.mapWith(Number),
+        })
+        .from(t)
+        .where(and(scope, closing))
+      return {
+        handling: late[0]?.total ?? 0,
+        closing: unclosed[0]?.total ?? 0,
+        closingExtended: unclosed[0]?.extended ?? 0,
+      }
+    },
+
+    /** Ids after `after`, in order: to walk all of a community's findings without holding them. */
+    async idsAfter(communityId: string, after: string, limit: number): Promise<string[]> {
+      const rows = await db
+        .select({ id: findings.id })
+        .from(findings)
+        .where(and(eq(findings.communityId, communityId), sql`${findings.id} > ${after}`))
+        .orderBy(findings.id)
+        .limit(limit)
+      return rows.map(row => row.id)
+    },
+
+    async countOfPatrol(communityId: string, patrolId: string): Promise<number> {
+      const rows = await db
+        .select({ total: count() })
+        .from(findings)
+        .where(and(eq(findings.communityId, communityId), eq(findings.patrolId, patrolId)))
+      return rows[0]?.total ?? 0
+    },
+
+    /** Findings reported up to a moment in a scope, with what their figures derive from. */
+    async contextsReportedBetween(
+      communityId: string,
+      visible: Visibility,
+      filter: FindingFilter,
+      after: string,
+      limit: number,
+    ): Promise<Pick<FindingRow, 'id' | 'state' | 'context'>[]> {
+      return await db
+        .select({ id: findings.id, state: findings.state, context: findings.context })
+        .from(findings)
+        .where(and(conditions(communityId, visible, filter), sql`${findings.id} > ${after}`))
+        .orderBy(findings.id)
+        .limit(limit)
+    },
+
+    async countByCategory(
+      communityId: string,
+      from: number,
+      to: number,
+    ): Promise<{ code: string; total: number }[]> {
+      return await db
+        .select({ code: findings.categoryCode, total: count() })
+        .from(findings)
+        .where(
+          and(
+            eq(findings.communityId, communityId),
+            gte(findings.reportedAt, from),
+            lte(findings.reportedAt, to),
+          ),
+        )
+        .groupBy(findings.categoryCode)
+        .orderBy(findings.categoryCode)
+    },
+  }
+}
+
+export function writeFindings(db: Orm, tables: Tables) {
+  const { findings } = tables
+  const insert = db
+    .insert(findings)
+    .values(placeholdersFor(getTableColumns(findings)))
+    .prepare()
+  const update = preparedPer(names =>
+    db
+      .update(findings)
+      .set(
+        assignmentsFor(
+          getTableColumns(findings),
+          names.filter(name => !['communityId', 'id', 'expected'].includes(name)),
+        ),
+      )
+      .where(
+        and(
+          eq(findings.communityId, sql.placeholder('communityId')),
+          eq(findings.id, sql.placeholder('id')),
+          eq(findings.version, sql.placeholder('expected')),
+        ),
+      )
+      .returning({ version: findings.version })
+      .prepare(),
+  )
+  return {
+    ...readFindings(db, tables),
+    async insert(row: FindingRow): Promise<void> {
+      await insert.execute(row)
+    },
+    /** Writes what changed if the version is still the expected one; false when somebody else was first. */
+    async advance(
+      key: { communityId: string; id: string; expected: number },
+      changes: Partial<Omit<FindingRow, 'communityId' | 'id'>>,
+    ): Promise<boolean> {
+      const row = { ...changes, ...key }
+      return (await update(row).execute(row)).length === 1
+    },
+  }
+}

@@ -1,0 +1,120 @@
+import { and, asc, eq, getTableColumns, isNull, lte, sql } from 'drizzle-orm'
+import { type Orm, placeholdersFor, type Tables } from './connection.ts'
+
+/* What happens later: timers that will ring, and outbox rows that wait to be carried out. */
+
+export type TimerRow = Tables['timers']['$inferSelect']
+export type OutboxRow = Tables['outbox']['$inferSelect']
+
+export function readLater(db: Orm, { timers, outbox }: Tables) {
+  const due = db
+    .select()
+    .from(timers)
+    .where(lte(timers.tryAt, sql.placeholder('now')))
+    .orderBy(asc(timers.tryAt))
+    .limit(sql.placeholder('limit'))
+    .prepare()
+  const waiting = db
+    .select()
+    .from(outbox)
+    .where(isNull(outbox.doneAt))
+    .orderBy(asc(outbox.createdAt))
+    .limit(sql.placeholder('limit'))
+    .prepare()
+  const timer = db
+    .select()
+    .from(timers)
+    .where(
+      and(
+        eq(timers.communityId, sql.placeholder('communityId')),
+        eq(timers.recordId, sql.placeholder('recordId')),
+        eq(timers.name, sql.placeholder('name')),
+      ),
+    )
+    .prepare()
+  return {
+    /** Timers whose moment has come, the oldest first. */
+    async dueTimers(now: number, limit: number): Promise<TimerRow[]> {
+      return await due.execute({ now, limit })
+    },
+    async findTimer(key: Pick<TimerRow, 'communityId' | 'recordId' | 'name'>): Promise<TimerRow | null> {
+      return (await timer.execute(key))[0] ?? null
+    },
+    async timersOf(communityId: string, recordId: string): Promise<TimerRow[]> {
+      return await db
+        .select()
+        .from(timers)
+        .where(and(eq(timers.communityId, communityId), eq(timers.recordId, recordId)))
+        .orderBy(asc(timers.name))
+    },
+    /** Outbox rows not yet carried out, the oldest first. */
+    async waitingOutbox(limit: number): Promise<OutboxRow[]> {
+      return await waiting.execute({ limit })
+    },
+    async findOutbox(communityId: string, id: string): Promise<OutboxRow | null> {
+      const rows = await db
+        .select()
+        .from(outbox)
+        .where(and(eq(outbox.communityId, communityId), eq(outbox.id, id)))
+      return rows[0] ?? null
+    },
+  }
+}
+
+export function writeLater(db: Orm, tables: Tables) {
+  const { timers, outbox } = tables
+  const { communityId: _c, recordId: _r, name: _n, ...changing } = getTableColumns(timers)
+  const set = db
+    .insert(timers)
+    .values(placeholdersFor(getTableColumns(timers)))
+    .onConflictDoUpdate({
+      target: [timers.communityId, timers.recordId, timers.name],
+      set: Object.fromEntries(
+        Object.entries(changing).map(([name, c]) => [name, sql.raw(`excluded.${c.name}`)]),
+      ),
+    })
+    .prepare()
+  const clear = db
+    .delete(timers)
+    .where(
+      and(
+        eq(timers.communityId, sql.placeholder('communityId')),
+        eq(timers.recordId, sql.placeholder('recordId')),
+        eq(timers.name, sql.placeholder('name')),
+      ),
+    )
+    .prepare()
+  const post = db
+    .insert(outbox)
+    .values(placeholdersFor(getTableColumns(outbox)))
+    .prepare()
+  const done = db
+    .update(outbox)
+    .set({ doneAt: sql`${sql.placeholder('doneAt')}` })
+    .where(
+      and(
+        eq(outbox.communityId, sql.placeholder('communityId')),
+        eq(outbox.id, sql.placeholder('id')),
+        isNull(outbox.doneAt),
+      ),
+    )
+    .returning({ id: outbox.id })
+    .prepare()
+  return {
+    ...readLater(db, tables),
+    /** Sets a timer; an older one of the same name on the record is replaced. */
+    async setTimer(row: TimerRow): Promise<void> {
+      await set.execute(row)
+    },
+    async clearTimer(communityId: string, recordId: string, name: string): Promise<void> {
+      await clear.execute({ communityId, recordId, name })
+    },
+    async post(row: OutboxRow): Promise<void> {
+      await post.execute(row)
+    },
+    /** Marks a row carried out; false when it already was. */
+    async markDone(communityId: string, id: string, doneAt: number): Promise<boolean> {
+      return (await done.execute({ communityId, id, doneAt })).length === 1
+    },
+  }
+}

@@ -1,0 +1,140 @@
+import { and, desc, eq, getTableColumns, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { assignmentsFor, type Orm, placeholdersFor, preparedPer, type Tables } from './connection.ts'
+
+export type PatrolRow = Tables['patrols']['$inferSelect']
+
+/** Which patrols somebody sees: all below some places, and those they walk themselves. */
+export interface PatrolVisibility {
+  readonly everything: boolean
+  readonly memberId: string | null
+  readonly paths: readonly string[]
+}
+
+export interface PatrolFilter {
+  readonly states?: readonly string[]
+  readonly theme?: string
+  readonly squadId?: string
+  readonly within?: string
+  readonly from?: number
+  readonly to?: number
+}
+
+export function readPatrols(db: Orm, { patrols, patrolMembers }: Tables) {
+  const byId = db
+    .select()
+    .from(patrols)
+    .where(
+      and(eq(patrols.communityId, sql.placeholder('communityId')), eq(patrols.id, sql.placeholder('id'))),
+    )
+    .prepare()
+  const below = (path: string): SQL =>
+    and(gte(patrols.placePath, path), lt(patrols.placePath, `${path.slice(0, -1)}0`)) as SQL
+  return {
+    async find(communityId: string, id: string): Promise<PatrolRow | null> {
+      return (await byId.execute({ communityId, id }))[0] ?? null
+    },
+    /** One page, the newest first. */
+    async list(query: {
+      communityId: string
+      visible: PatrolVisibility
+      filter: PatrolFilter
+      cursor: { at: number; id: string } | null
+      limit: number
+    }): Promise<PatrolRow[]> {
+      const { communityId, visible, filter, cursor, limit } = query
+      const own = visible.memberId
+        ? inArray(
+            patrols.id,
+            db
+              .select({ id: patrolMembers.patrolId })
+              .from(patrolMembers)
+              .where(
+                and(eq(patrolMembers.communityId, communityId), eq(patrolMembers.memberId, visible.memberId)),
+              ),
+          )
+        : undefined
+      return await db
+        .select()
+        .from(patrols)
+        .where(
+          and(
+            eq(patrols.communityId, communityId),
+            visible.everything ? undefined : (or(...visible.paths.map(below), own) ?? sql`1 = 0`),
+            filter.states?.length ? inArray(patrols.state, [...filter.states]) : undefined,
+            filter.theme === undefined ? undefined : eq(patrols.theme, filter.theme),
+            filter.squadId === undefined ? undefined : eq(patrols.squadId, filter.squadId),
+            filter.within === undefined ? undefined : below(filter.within),
+            filter.from === undefined ? undefined : gte(patrols.createdAt, filter.from),
+            filter.to === undefined ? undefined : lt(patrols.createdAt, filter.to),
+            cursor === null
+              ? undefined
+              : or(
+                  lt(patrols.createdAt, cursor.at),
+                  and(eq(patrols.createdAt, cursor.at), lt(patrols.id, cursor.id)),
+                ),
+          ),
+        )
+        .orderBy(desc(patrols.createdAt), desc(patrols.id))
+        .limit(limit)
+    },
+    /** Ids after `after`, in order: to walk all of a community's patrols without holding them. */
+    async idsAfter(communityId: string, after: string, limit: number): Promise<string[]> {
+      const rows = await db
+        .select({ id: patrols.id })
+        .from(patrols)
+        .where(and(eq(patrols.communityId, communityId), sql`${patrols.id} > ${after}`))
+        .orderBy(patrols.id)
+        .limit(limit)
+      return rows.map(row => row.id)
+    },
+  }
+}
+
+export function writePatrols(db: Orm, tables: Tables) {
+  const { patrols, patrolMembers } = tables
+  const insert = db
+    .insert(patrols)
+    .values(placeholdersFor(getTableColumns(patrols)))
+    .prepare()
+  const addMember = db
+    .insert(patrolMembers)
+    .values(placeholdersFor(getTableColumns(patrolMembers)))
+    .onConflictDoNothing()
+    .prepare()
+  const update = preparedPer(names =>
+    db
+      .update(patrols)
+      .set(
+        assignmentsFor(
+          getTableColumns(patrols),
+          names.filter(name => !['communityId', 'id', 'expected'].includes(name)),
+        ),
+      )
+      .where(
+        and(
+          eq(patrols.communityId, sql.placeholder('communityId')),
+          eq(patrols.id, sql.placeholder('id')),
+          eq(patrols.version, sql.placeholder('expected')),
+        ),
+      )
+      .returning({ version: patrols.version })
+      .prepare(),
+  )
+  return {
+    ...readPatrols(db, tables),
+    async insert(row: PatrolRow): Promise<void> {
+      await insert.execute(row)
+    },
+    async addMember(communityId: string, patrolId: string, memberId: string): Promise<void> {
+      await addMember.execute({ communityId, patrolId, memberId })
+    },
+    /** Writes what changed if the version is still the expected one; false when somebody else was first. */
+    async advance(
+      key: { communityId: string; id: string; expected: number },
+      changes: Partial<Omit<PatrolRow, 'communityId' | 'id'>>,
+    ): Promise<boolean> {
+      const row = { ...changes, ...key }
+      return (await update(row).execute(row)).length === 1
+    },
+  }
+}

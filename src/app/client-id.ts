@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { Writer } from './deps.ts'
+import { AppError } from './errors.ts'
+
+/** What a client wants to create under an id that it made itself. */
+export interface ClaimedId {
+  readonly communityId: string
+  /** The sort of record, such as `member`: two sorts may use the same id. */
+  readonly kind: string
+  readonly id: string
+  /** What makes two requests the same. Leave secrets out: a fingerprint can be guessed at. */
+  readonly content: unknown
+}
+
+/**
+ * Keeps a client's own id with a fingerprint of what it sends: `new` the first time, `same` when the same content
+ * comes again, and `request.id_conflict` when other content comes under the same id. The order of fields is of no
+ * matter, and a field left out is the same as one that is undefined.
+ */
+export async function claimId(
+  tx: Pick<Writer, 'answers'>,
+  { communityId, kind, id, content }: ClaimedId,
+): Promise<'new' | 'same'> {
+  const fingerprint = createHash('sha256').update(inOrder(content)).digest('base64url')
+  const known = await tx.answers.findClientId({ communityId, kind, id })
+  if (known) {
+    if (known.fingerprint !== fingerprint) throw new AppError('request.id_conflict')
+    return 'same'
+  }
+  await tx.answers.keepClientId({ communityId, kind, id, fingerprint })
+  return 'new'
+}
+
+/* JSON with sorted keys, so that equal content has one text. */
+function inOrder(content: unknown): string {
+  const text = JSON.stringify(content, (_key, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
+  return text ?? 'null'
+}

@@ -1,0 +1,37 @@
+import type { Database } from '../../db/database.ts'
+import type { PhotoFiles } from './photo-files.ts'
+
+export type { Database, Reader, Writer } from '../../db/database.ts'
+
+/** The one source of time. Milliseconds since 1970, UTC. Tests and the demo move it by hand. */
+export interface Clock {
+  now(): number
+}
+
+/** The one source of chance, so that the demo's year comes out the same to the last hash. */
+export interface Chance {
+  /** A new UUIDv7 for a moment. */
+  id(at: number): string
+  /** A salt for one journal entry's texts: 16 bytes, base64url. */
+  salt(): string
+  /** A secret that nobody can guess: 32 bytes, base64url. */
+  secret(): string
+}
+
+/** Hashes passwords slowly on purpose (argon2id), a few at a time. */
+export interface Passwords {
+  hash(password: string): Promise<string>
+  /** False for a wrong password and for `null`; a missing hash takes as long as a wrong password. */
+  verify(hash: string | null, password: string): Promise<boolean>
+  /** True when the hash was made with weaker settings than today's. */
+  isOutdated(hash: string): boolean
+}
+
+/** What the use cases need from outside; `src/compose.ts` puts it together. */
+export interface Deps {
+  readonly db: Database
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly passwords: Passwords
+  readonly photoFiles: PhotoFiles
+}

@@ -1,0 +1,74 @@
+import { StoreError } from '../../db/errors.ts'
+import { CATALOGUE, type ErrorCode } from './catalogue.ts'
+
+/** What kind of trouble it is; decides the HTTP status, and whether a job tries again. */
+export type ErrorKind =
+  | 'unauthenticated'
+  | 'malformed'
+  | 'missing'
+  | 'conflict'
+  | 'forbidden'
+  | 'refused'
+  | 'too_large'
+  | 'unsupported'
+  | 'limited'
+  | 'unavailable'
+  | 'full'
+
+/** One wrong place in the input: a JSON pointer, a code, and words. */
+export interface FieldError {
+  readonly pointer: string
+  readonly code: string
+  readonly detail: string
+}
+
+export interface ErrorExtras {
+  /** Values for the `{name}` places in the catalogue's words. */
+  readonly values?: Readonly<Record<string, string | number>>
+  readonly errors?: readonly FieldError[]
+  /** The record as it is now, for a conflict. */
+  readonly current?: unknown
+  /** What the record would take instead. */
+  readonly allowed?: unknown
+  readonly retryAfterSeconds?: number
+}
+
+/** A refusal that somebody is to read: a code of the catalogue, and what the reader needs to act. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly kind: ErrorKind
+  readonly extras: ErrorExtras
+  constructor(code: ErrorCode, extras: ErrorExtras = {}) {
+    super(code)
+    this.name = 'AppError'
+    this.code = code
+    this.kind = CATALOGUE[code].kind
+    this.extras = extras
+  }
+}
+
+/** An id in the input that names nothing the caller can see. */
+export function unknownReference(pointer: string): AppError {
+  return new AppError('request.reference_unknown', {
+    values: { pointer },
+    errors: [{ pointer, code: 'request.reference_unknown', detail: 'no such record within your scope' }],
+  })
+}
+
+/** A value of the right shape that cannot be right. */
+export function invalidValue(pointer: string, detail: string): AppError {
+  return new AppError('request.invalid', { errors: [{ pointer, code: 'request.invalid', detail }] })
+}
+
+/** True for a code that the catalogue explains. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(CATALOGUE, code)
+}
+
+/** What a caller is told when the store could not keep a change; `null` for anything that is a fault of our own. */
+export function ofStoreError(thrown: unknown): AppError | null {
+  if (!(thrown instanceof StoreError) || thrown.fault === 'late' || thrown.fault === 'conflict') return null
+  return thrown.fault === 'full'
+    ? new AppError('store.full', { retryAfterSeconds: 60 })
+    : new AppError('store.busy', { retryAfterSeconds: 1 })
+}

@@ -1,0 +1,27 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openSqlite } from '../db/sqlite.ts'
+import { systemChance } from './app/chance.ts'
+import type { Deps } from './app/deps.ts'
+import { createDiskPhotoFiles } from './app/disk-photo-files.ts'
+import { createPasswords } from './app/passwords.ts'
+import type { Config } from './config.ts'
+
+export type Composed = Deps & { close(): Promise<void> }
+
+/** Puts the program together from its settings: the only page that knows every adapter. */
+export function compose(config: Pick<Config, 'dataDirectory'>, replaced: Partial<Deps> = {}): Composed {
+  const db = openSqlite({
+    directory: config.dataDirectory,
+    migrations: fileURLToPath(new URL('../db/migrations/sqlite', import.meta.url)),
+  })
+  return {
+    db,
+    clock: { now: Date.now },
+    chance: systemChance,
+    passwords: createPasswords({}),
+    photoFiles: createDiskPhotoFiles({ directory: join(config.dataDirectory, 'photos') }),
+    ...replaced,
+    close: () => db.close(),
+  }
+}

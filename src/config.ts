@@ -1,0 +1,163 @@
+/*
+ * Every setting: what it does, its default, its environment variable. The only reader of the environment. The
+ * table in the README is generated from this page.
+ */
+
+interface Setting<Value> {
+  readonly env: string
+  readonly fallback: string
+  readonly zh: string
+  readonly en: string
+  /** Throws a plain sentence when the text cannot be meant. */
+  readonly parse: (text: string) => Value
+}
+
+const setting = <Value>(s: Setting<Value>): Setting<Value> => s
+const text = (value: string): string => value
+const textOrNull = (value: string): string | null => value || null
+
+function whole(least: number, most: number) {
+  return (value: string): number => {
+    const number = Number(value)
+    if (!Number.isInteger(number) || number < least || number > most)
+      throw new Error(`须为 ${least} 到 ${most} 的整数 · has to be a whole number from ${least} to ${most}`)
+    return number
+  }
+}
+
+function laterRelease(what: string) {
+  return (value: string): null => {
+    if (value !== '') throw new Error(`本版本尚不支持 ${what} · ${what} is not supported by this release yet`)
+    return null
+  }
+}
+
+/** The settings, by the name the program uses. */
+export const SETTINGS = {
+  port: setting({
+    env: 'PORT',
+    fallback: '3000',
+    zh: '监听端口',
+    en: 'Port to listen on; 0 takes a free one',
+    parse: whole(0, 65_535),
+  }),
+  host: setting({
+    env: 'HOST',
+    fallback: '127.0.0.1',
+    zh: '监听地址;对外服务请放在反向代理之后',
+    en: 'Address to listen on; put a reverse proxy in front to serve others',
+    parse: text,
+  }),
+  dataDirectory: setting({
+    env: 'DATA_DIR',
+    fallback: './data',
+    zh: '数据目录:SQLite 文件和照片',
+    en: 'Data directory: the SQLite file and the photos',
+    parse: text,
+  }),
+  databaseUrl: setting({
+    env: 'DATABASE_URL',
+    fallback: '',
+    zh: '留空:使用数据目录中的 SQLite',
+    en: 'Empty: SQLite in the data directory',
+    parse: laterRelease('PostgreSQL'),
+  }),
+  queueUrl: setting({
+    env: 'QUEUE_URL',
+    fallback: '',
+    zh: '留空:任务队列在进程内',
+    en: 'Empty: the job queue runs inside the process',
+    parse: laterRelease('Redis'),
+  }),
+  mode: setting({
+    env: 'XUNCHA_MODE',
+    fallback: 'all',
+    zh: '运行方式;使用 SQLite 时只能是 all',
+    en: 'What this process does; with SQLite only all',
+    parse: (value): 'all' => {
+      if (value === 'all') return value
+      throw new Error('使用 SQLite 时只能是 all · with SQLite it can only be all')
+    },
+  }),
+  bootstrapAdministrator: setting({
+    env: 'XUNCHA_BOOTSTRAP_ADMIN',
+    fallback: '',
+    zh: '数据库为空时创建的总管理员,写作 登录名:密码',
+    en: 'Root administrator made on an empty database, as login:password',
+    parse: textOrNull,
+  }),
+  communityTimeZone: setting({
+    env: 'TZ_COMMUNITY',
+    fallback: 'Asia/Shanghai',
+    zh: '新社区的默认时区',
+    en: 'Time zone of new communities',
+    parse: (value): string => {
+      try {
+        return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone && value
+      } catch {
+        throw new Error('不是有效的时区名 · is not the name of a time zone')
+      }
+    },
+  }),
+  publicOrigin: setting({
+    env: 'XUNCHA_PUBLIC_URL',
+    fallback: '',
+    zh: '浏览器访问本系统的地址,例如 https://xuncha.example;https 时启用安全 Cookie',
+    en: 'Where browsers reach the system, such as https://xuncha.example; https makes cookies Secure',
+    parse: (value): string | null => {
+      if (value === '') return null
+      if (!URL.canParse(value)) throw new Error('须为完整网址 · has to be a full address')
+      return new URL(value).origin
+    },
+  }),
+  trustedProxies: setting({
+    env: 'XUNCHA_TRUSTED_PROXIES',
+    fallback: '0',
+    zh: '前面有几层可信的反向代理',
+    en: 'How many trusted proxies stand in front',
+    parse: whole(0, 10),
+  }),
+  requestsPerMinute: setting({
+    env: 'XUNCHA_RATE_LIMIT',
+    fallback: '6000',
+    zh: '每个成员每分钟最多请求数',
+    en: 'Requests a member may make in a minute',
+    parse: whole(1, 10_000_000),
+  }),
+  logLevel: setting({
+    env: 'XUNCHA_LOG_LEVEL',
+    fallback: 'info',
+    zh: '日志级别:silent、error、warn、info、debug',
+    en: 'Log level: silent, error, warn, info, debug',
+    parse: (value): string => {
+      if (['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'].includes(value)) return value
+      throw new Error('不是日志级别 · is not a log level')
+    },
+  }),
+  demoPassword: setting({
+    env: 'XUNCHA_DEMO_PASSWORD',
+    fallback: 'xuncha-demo-2025',
+    zh: '演示数据中各成员的密码',
+    en: 'Password of the demo’s members',
+    parse: text,
+  }),
+}
+
+export type Config = {
+  readonly [Name in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[Name]['parse']>
+}
+
+/** Reads every setting, or throws one error that names each setting that is wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const config: Record<string, unknown> = {}
+  const wrong: string[] = []
+  for (const [name, { env, fallback, parse }] of Object.entries(SETTINGS)) {
+    try {
+      config[name] = parse(environment[env] ?? fallback)
+    } catch (error) {
+      wrong.push(`${env}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  if (wrong.length > 0) throw new Error(wrong.join('\n'))
+  return config as Config
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Caller } from '../app/caller.ts'
+import type { Deps, Writer } from '../app/deps.ts'
+import { AppError } from '../app/errors.ts'
+
+/** What a use case hands back to be sent. */
+export interface Answer<Body> {
+  readonly status: number
+  readonly body: Body
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | null
+  }
+}
+
+/** The signed-in member behind this request; the route's policy has made sure of one. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (!request.caller) throw new AppError('request.unauthenticated')
+  return request.caller
+}
+
+/** The version the client believes to be current: `If-Match`, else `expectedVersion` of the body. */
+export function expectedVersion(request: FastifyRequest): number | null {
+  const header = request.headers['if-match']
+  if (header && header !== '*') {
+    const version = /^(?:W\/)?"(\d+)"$/.exec(header)?.[1]
+    if (!version)
+      throw new AppError('request.invalid', {
+        errors: [
+          { pointer: '', code: 'if_match', detail: 'If-Match has to be the ETag of the record, such as "3"' },
+        ],
+      })
+    return Number(version)
+  }
+  const body = request.body
+  if (
+    body !== null &&
+    typeof body === 'object' &&
+    'expectedVersion' in body &&
+    typeof body.expectedVersion === 'number'
+  )
+    return body.expectedVersion
+  return null
+}
+
+/** Sends an answer; a record brings its ETag. */
+export function send<Body>(reply: FastifyReply, { status, body }: Answer<Body>): FastifyReply {
+  if (body !== null && typeof body === 'object' && 'version' in body && typeof body.version === 'number')
+    reply.header('etag', `"${body.version}"`)
+  return status === 204 ? reply.code(204).send() : reply.code(status).send(body)
+}
+
+/**
+ * Runs a change in one transaction, and keeps its answer beside it when the client sent an `Idempotency-Key`: the
+ * same key and payload then give the first answer again, whatever has happened since; the same key with another
+ * payload is refused. Failures are not kept: they changed nothing and may be tried again.
+ */
+export async function change<Body>(
+  deps: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (tx: Writer, caller: Caller) => Promise<Answer<Body>>,
+  /** What makes two requests the same, when the body alone does not. */
+  payload: unknown = request.body,
+): Promise<FastifyReply> {
+  const caller = callerOf(request)
+  const key = request.method === 'POST' ? keyOf(request) : null
+  if (key === null) return send(reply, await deps.db.transaction(tx => work(tx, caller)))
+  const route = `${request.method} ${request.url.split('?')[0]}`
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify(payload ?? null))
+    .digest('base64url')
+  const { answer, replayed } = await deps.db.transaction(async tx => {
+    const known = await tx.answers.find({ memberId: caller.memberId, route, key })
+    if (known) {
+      if (known.fingerprint !== fingerprint) throw new AppError('request.key_reused')
+      return { answer: { status: known.status, body: JSON.parse(known.body) as Body }, replayed: true }
+    }
+    const answer = await work(tx, caller)
+    await tx.answers.keep({
+      memberId: caller.memberId,
+      route,
+      key,
+      fingerprint,
+      status: answer.status,
+      body: JSON.stringify(answer.body ?? null),
+      at: deps.clock.now(),
+    })
+    return { answer, replayed: false }
+  })
+  if (replayed) reply.header('idempotency-replayed', 'true')
+  return send(reply, answer)
+}
+
+/* A Structured-Field string is quoted; older clients send it bare. */
+function keyOf(request: FastifyRequest): string | null {
+  const header = request.headers['idempotency-key']
+  if (header === undefined) return null
+  const text = Array.isArray(header) ? (header[0] ?? '') : header
+  const key = /^"(.*)"$/.exec(text)?.[1] ?? text
+  if (key.length === 0 || key.length > 255 || !/^[\x20-\x7e]+$/.test(key))
+    throw new AppError('request.invalid', {
+      errors: [
+        {
+          pointer: '',
+          code: 'idempotency_key',
+          detail: 'Idempotency-Key has 1 to 255 printable ASCII characters',
+        },
+      ],
+    })
+  return key
+}

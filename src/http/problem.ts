@@ -1,0 +1,106 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { CATALOGUE, type ErrorCode } from '../app/catalogue.ts'
+import { AppError, type ErrorKind, type FieldError, ofStoreError } from '../app/errors.ts'
+
+/** The HTTP status that stands for a kind of trouble. */
+export const STATUS_OF: Readonly<Record<ErrorKind, number>> = {
+  unauthenticated: 401,
+  malformed: 400,
+  missing: 404,
+  conflict: 409,
+  forbidden: 403,
+  refused: 422,
+  too_large: 413,
+  unsupported: 415,
+  limited: 429,
+  unavailable: 503,
+  full: 507,
+}
+
+/** The reader's language: Chinese unless the client prefers English. */
+export function languageOf(request: FastifyRequest): 'zh' | 'en' {
+  const header = request.headers['accept-language']
+  if (!header) return 'zh'
+  const first = header.split(',')[0]?.trim().toLowerCase() ?? ''
+  return first.startsWith('en') ? 'en' : 'zh'
+}
+
+/** Answers with a problem body (RFC 9457). */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: AppError,
+  status?: number,
+): FastifyReply {
+  const language = languageOf(request)
+  const [title, detail] = CATALOGUE[error.code][language]
+  const code = status ?? STATUS_OF[error.kind]
+  const { values = {}, errors, current, allowed, retryAfterSeconds } = error.extras
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
+  return reply
+    .code(code)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('content-language', language === 'zh' ? 'zh-CN' : 'en')
+    .serializer(JSON.stringify)
+    .send({
+      type: `urn:xuncha:problem:${error.code}`,
+      title,
+      status: code,
+      detail: detail.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '')),
+      instance: request.url.split('?')[0],
+      code: error.code,
+      ...(errors ? { errors } : {}),
+      ...(allowed ? { allowed } : {}),
+      ...(current ? { current } : {}),
+    })
+}
+
+interface Thrown {
+  readonly code?: string
+  readonly statusCode?: number
+  readonly validation?: readonly {
+    readonly instancePath: string
+    readonly keyword: string
+    readonly message?: string
+    readonly params: Record<string, unknown>
+  }[]
+  readonly validationContext?: string
+}
+
+const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
+  400: 'request.invalid',
+  404: 'request.not_found',
+  413: 'request.too_large',
+  415: 'request.unsupported_type',
+}
+
+/** Turns whatever was thrown into something a person can act on. Only faults of our own are logged as errors. */
+export function toProblem(request: FastifyRequest, thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown
+  const ofStore = ofStoreError(thrown)
+  if (ofStore) return ofStore
+  const { validation, validationContext, statusCode, code } = thrown as Thrown
+  if (validation)
+    return new AppError('request.invalid', { errors: validation.map(v => placeOf(v, validationContext)) })
+  if (
+    code === 'FST_ERR_CTP_INVALID_JSON_BODY' ||
+    code === 'FST_ERR_CTP_EMPTY_JSON_BODY' ||
+    thrown instanceof SyntaxError
+  )
+    return new AppError('request.not_json')
+  const known = statusCode === undefined ? undefined : BY_STATUS[statusCode]
+  if (known) return new AppError(known)
+  request.log.error({ err: thrown }, 'request failed')
+  return new AppError('server.failed', { retryAfterSeconds: 5 })
+}
+
+function placeOf(v: NonNullable<Thrown['validation']>[number], context: string | undefined): FieldError {
+  const escapePart = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
+  const named = v.params.additionalProperty ?? v.params.missingProperty
+  const pointer = typeof named === 'string' ? `${v.instancePath}/${escapePart(named)}` : v.instancePath
+  const code =
+    v.keyword === 'additionalProperties' ? 'unknown_field' : v.keyword === 'required' ? 'missing' : v.keyword
+  const place = context && context !== 'body' ? ` (${context})` : ''
+  const allowed = Array.isArray(v.params.allowedValues) ? `: ${v.params.allowedValues.join(', ')}` : ''
+  return { pointer, code, detail: `${v.message ?? code}${allowed}${place}` }
+}

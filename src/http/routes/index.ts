@@ -1,0 +1,34 @@
+import type { Deps } from '../../app/deps.ts'
+import type { SiteOptions } from '../authenticate.ts'
+import type { Server } from '../server.ts'
+import { addCommunityRoutes } from './communities.ts'
+import { addFindingRoutes } from './findings.ts'
+import { addHealthRoutes } from './health.ts'
+import { addMemberRoutes } from './members.ts'
+import { addPhotoRoutes } from './photos.ts'
+import { addPlaceRoutes } from './places.ts'
+import { addSessionRoutes } from './session.ts'
+import { addSetupLinkRoutes } from './setup-link.ts'
+import { addSquadRoutes } from './squads.ts'
+import { addTokenRoutes } from './tokens.ts'
+import { addUnitRoutes } from './units.ts'
+
+/** Every address the server knows. */
+export async function addRoutes(app: Server, deps: Deps, site: SiteOptions): Promise<void> {
+  app.get(
+    '/api/v1/openapi.json',
+    { config: { policy: 'everybody' }, schema: { hide: true } },
+    async (_request, reply) => reply.send(app.swagger()),
+  )
+  await addHealthRoutes(app, deps)
+  await addSetupLinkRoutes(app, deps, site)
+  await addSessionRoutes(app, deps, site)
+  await addTokenRoutes(app, deps, site)
+  await addCommunityRoutes(app, deps)
+  await addPlaceRoutes(app, deps)
+  await addUnitRoutes(app, deps)
+  await addMemberRoutes(app, deps, site)
+  await addSquadRoutes(app, deps, site)
+  await addPhotoRoutes(app, deps)
+  await addFindingRoutes(app, deps)
+}

@@ -1,0 +1,127 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { Ajv } from 'ajv'
+import formats from 'ajv-formats'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
+import type { Deps } from '../app/deps.ts'
+import { AppError } from '../app/errors.ts'
+import { authenticate, type SiteOptions } from './authenticate.ts'
+import { describe } from './openapi.ts'
+import { sendProblem, toProblem } from './problem.ts'
+import { isRequestId } from './request-id.ts'
+import { addRoutes } from './routes/index.ts'
+import { Problem } from './schemas.ts'
+import './policy.ts'
+
+export interface ServerOptions extends SiteOptions {
+  readonly logger: { readonly level: string } | false
+  /** Requests a member may make in a minute. (Default: 6000) */
+  readonly requestsPerMinute?: number
+  /** Trust `X-Forwarded-For` of this many proxies in front. (Default: 0) */
+  readonly trustedProxies?: number
+}
+
+/** The server with its typed routes. */
+export type Server = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+/* A slow client is not to hold a connection (reliability.md T9). */
+const LIMITS = {
+  bodyLimit: 1_048_576,
+  requestTimeout: 10_000,
+  connectionTimeout: 15_000,
+  keepAliveTimeout: 72_000,
+  http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
+}
+
+/* Errors of the database driver carry the values of the statement; a log shows the place, not the person. */
+function quietError(error: Error & { code?: string }): { type: string; message: string; stack: string } {
+  const [first = ''] = error.message.split('\n')
+  const at = (error.stack ?? '')
+    .split('\n')
+    .filter(line => line.trimStart().startsWith('at '))
+    .join('\n')
+  return { type: error.code ?? error.name, message: first, stack: at }
+}
+
+/** Builds the HTTP server without listening. */
+export async function buildServer(deps: Deps, options: ServerOptions): Promise<Server> {
+  const trusted = options.trustedProxies ?? 0
+  const app = fastify<RawServerDefault>({
+    ...LIMITS,
+    logger: options.logger ? { ...options.logger, serializers: { err: quietError } } : false,
+    disableRequestLogging: true,
+    trustProxy: trusted > 0 ? (_address: string, hop: number) => hop < trusted : false,
+    genReqId: request => {
+      const own = request.headers['x-request-id']
+      return isRequestId(own) ? own : deps.chance.id(deps.clock.now())
+    },
+    routerOptions: { maxParamLength: 200 },
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  const strict = formats.default(
+    new Ajv({ allErrors: true, strict: false, useDefaults: true, discriminator: true }),
+  )
+  const lenient = formats.default(
+    new Ajv({ allErrors: true, strict: false, useDefaults: true, coerceTypes: true }),
+  )
+  strict.addSchema(Problem)
+  lenient.addSchema(Problem)
+  // JSON says what it means; only what comes from an address line is text that stands for a number.
+  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? strict : lenient).compile(schema))
+  app.addSchema(Problem)
+
+  app.addHook('onRoute', route => {
+    if (route.path.startsWith('/api/') && route.config?.policy === undefined)
+      throw new Error(`${String(route.method)} ${route.path} has no policy`)
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id).header('cache-control', 'no-store')
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+    hsts: options.publicOrigin?.startsWith('https:') ?? false,
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+  await app.register(cookie)
+  authenticate(app as unknown as FastifyInstance, deps, options)
+  await app.register(rateLimit, {
+    hook: 'preHandler',
+    max: options.requestsPerMinute ?? 6_000,
+    timeWindow: 60_000,
+    enableDraftSpec: true,
+    keyGenerator: request => request.caller?.memberId ?? request.ip,
+    errorResponseBuilder: (_, { ttl }) => {
+      const seconds = Math.max(1, Math.ceil(ttl / 1_000))
+      return new AppError('request.limited', { values: { seconds }, retryAfterSeconds: seconds })
+    },
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const problem = toProblem(request, error)
+    return sendProblem(request, reply, problem, problem.code === 'server.failed' ? 500 : undefined)
+  })
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new AppError('request.not_found')))
+  await describe(app)
+  await addRoutes(app, deps, options)
+  return app
+}

@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach } from 'vitest'
+import { openSqlite } from '../../db/sqlite.ts'
+import { seededChance } from '../../src/app/chance.ts'
+import type { Clock, Deps } from '../../src/app/deps.ts'
+import { createDiskPhotoFiles } from '../../src/app/disk-photo-files.ts'
+import { createPasswords } from '../../src/app/passwords.ts'
+
+/** A clock that the test moves. */
+export interface TestClock extends Clock {
+  set(at: number | string): void
+  pass(ms: number): void
+}
+
+export function createTestClock(start: string | number): TestClock {
+  let at = typeof start === 'string' ? Date.parse(start) : start
+  return {
+    now: () => at,
+    set: to => {
+      at = typeof to === 'string' ? Date.parse(to) : to
+    },
+    pass: ms => {
+      at += ms
+    },
+  }
+}
+
+export type TestDeps = Deps & { readonly clock: TestClock; readonly directory: string }
+
+const cleanups: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
+/** Runs after the test, the latest first. */
+export const afterThis = (cleanup: () => Promise<void>): void => {
+  cleanups.push(cleanup)
+}
+
+/** Everything the use cases need, on a real SQLite file of its own, with a clock that stands at a Monday morning. */
+export async function openHouse(start = '2025-10-13T01:00:00.000Z', directory?: string): Promise<TestDeps> {
+  const dir = directory ?? (await mkdtemp(join(tmpdir(), 'xuncha-')))
+  const db = openSqlite({
+    directory: dir,
+    migrations: new URL('../../db/migrations/sqlite', import.meta.url).pathname,
+  })
+  afterThis(async () => {
+    await db.close()
+    if (!directory) await rm(dir, { recursive: true, force: true })
+  })
+  return {
+    db,
+    directory: dir,
+    clock: createTestClock(start),
+    chance: seededChance(20250101),
+    passwords: createPasswords({ memoryKiB: 64, passes: 1 }),
+    photoFiles: createDiskPhotoFiles({ directory: join(dir, 'photos') }),
+  }
+}

@@ -1,0 +1,42 @@
+import type { Deps } from '../src/app/deps.ts'
+import { dispatchOutbox, handleNotices } from './dispatch-outbox.ts'
+import { fireTimers } from './fire-timers.ts'
+import type { JobQueue } from './queue.ts'
+import { startSweep } from './sweep.ts'
+
+/** How often the database is asked what is due. A sleeping timer of the runtime is never trusted with a deadline. */
+const EVERY_MS = 1_000
+
+export interface Workers {
+  /** Milliseconds since timers were last looked at; `null` before the first time. */
+  timerAge(): number | null
+  stop(): Promise<void>
+}
+
+/** Starts everything that happens later: timers, then the outbox. */
+export async function startWorkers(
+  deps: Deps,
+  queue: JobQueue,
+  onFailure: (what: string, error: unknown) => void,
+): Promise<Workers> {
+  handleNotices(queue, deps)
+  await queue.start()
+  const timers = startSweep({
+    everyMs: EVERY_MS,
+    work: () =>
+      fireTimers(deps, (timer, error) => onFailure(`timer ${timer.name} of ${timer.recordId}`, error)),
+    onFailure: error => onFailure('timer sweep', error),
+  })
+  const outbox = startSweep({
+    everyMs: EVERY_MS,
+    work: () => dispatchOutbox(queue, deps),
+    onFailure: error => onFailure('outbox sweep', error),
+  })
+  return {
+    timerAge: timers.age,
+    stop: async () => {
+      await Promise.all([timers.stop(), outbox.stop()])
+      await queue.close()
+    },
+  }
+}
