@@ -10,7 +10,10 @@ import type { Config } from './config.ts'
 export type Composed = Deps & { close(): Promise<void> }
 
 /** Puts the program together from its settings: the only page that knows every adapter. */
-export function compose(config: Pick<Config, 'dataDirectory'>, replaced: Partial<Deps> = {}): Composed {
+export function compose(
+  config: Pick<Config, 'dataDirectory'> & Partial<Config>,
+  replaced: Partial<Deps> = {},
+): Composed {
   const db = openSqlite({
     directory: config.dataDirectory,
     migrations: fileURLToPath(new URL('../db/migrations/sqlite', import.meta.url)),
@@ -21,6 +24,7 @@ export function compose(config: Pick<Config, 'dataDirectory'>, replaced: Partial
     chance: systemChance,
     passwords: createPasswords({}),
     photoFiles: createDiskPhotoFiles({ directory: join(config.dataDirectory, 'photos') }),
+    communityTimeZone: config.communityTimeZone ?? 'Asia/Shanghai',
     ...replaced,
     close: () => db.close(),
   }

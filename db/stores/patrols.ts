@@ -77,6 +77,20 @@ export function readPatrols(db: Orm, { patrols, patrolMembers }: Tables) {
         .orderBy(desc(patrols.createdAt), desc(patrols.id))
         .limit(limit)
     },
+    /** Patrols below a path, by id after `after`, with what their figures derive from. */
+    async contextsBelow(
+      communityId: string,
+      path: string,
+      after: string,
+      limit: number,
+    ): Promise<Pick<PatrolRow, 'id' | 'state' | 'context'>[]> {
+      return await db
+        .select({ id: patrols.id, state: patrols.state, context: patrols.context })
+        .from(patrols)
+        .where(and(eq(patrols.communityId, communityId), below(path), sql`${patrols.id} > ${after}`))
+        .orderBy(patrols.id)
+        .limit(limit)
+    },
     /** Ids after `after`, in order: to walk all of a community's patrols without holding them. */
     async idsAfter(communityId: string, after: string, limit: number): Promise<string[]> {
       const rows = await db

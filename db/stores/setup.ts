@@ -197,11 +197,11 @@ export function writeSetup(db: Orm, tables: Tables) {
         .returning({ id: places.id })
       return rows.length === 1
     },
-    /** Puts a new name into the name paths of everything below a renamed place. */
+    /** Puts a new name into the name paths of everything below a renamed place; SQL counts characters, not units. */
     async renameBelow(communityId: string, path: string, before: string, after: string): Promise<void> {
       await db
         .update(places)
-        .set({ namePath: sql`${after} || substr(${places.namePath}, ${before.length + 1})` })
+        .set({ namePath: sql`${after} || substr(${places.namePath}, ${[...before].length + 1})` })
         .where(
           and(
             eq(places.communityId, communityId),

@@ -3,8 +3,7 @@ import { TIMER } from '../../machines/people.ts'
 import { actorAt, type Caller } from './caller.ts'
 import type { Words } from './conceal-words.ts'
 import type { Chance, Clock, Writer } from './deps.ts'
-import { unknownReference } from './errors.ts'
-import { expectVersion } from './expect-version.ts'
+import { AppError, unknownReference } from './errors.ts'
 import { momentOf } from './moment-of.ts'
 import { type PatrolRecord, patrolRecordOf } from './patrol-record.ts'
 import { findSeenPatrol } from './patrol-visibility.ts'
@@ -31,14 +30,15 @@ export async function applyPatrolEvent(
   caller: Caller,
   { patrolId, event, expectedVersion, language }: PatrolEventRequest,
 ): Promise<PatrolView> {
+  const deviceAt = momentOf('/at', event.at as string | undefined)
   const record = await findSeenPatrol(tx, caller, patrolId)
   const at = clock.now()
   const view = (shown: PatrolRecord): Promise<PatrolView> => viewPatrol(tx, caller, shown, { at, language })
   if (expectedVersion !== null && expectedVersion !== record.row.version)
-    expectVersion(record.row, expectedVersion, 'patrol.version_conflict', await view(record))
+    throw new AppError('patrol.version_conflict', { current: await view(record) })
   const actor = actorAt(caller, record.row.placePath)
   refusePatrolStateOrRole(record, event.type as PatrolEventType, actor, at)
-  const deed = await translate(tx, caller, record, event)
+  const deed = await translate(tx, caller, record, event, deviceAt)
   return view(await stepPatrol({ tx, chance, at }, record, deed, actor, wordsOf(event)))
 }
 
@@ -66,14 +66,14 @@ function wordsOf(event: PatrolEventInput): Words {
 
 const isLocated = ({ lat, lng }: PatrolEventInput): boolean => lat !== undefined && lng !== undefined
 
-/* Puts the fields of the contract into the machine's terms: references looked up, instants in milliseconds. */
+/* Puts the fields of the contract into the machine's terms: references looked up, findings counted. */
 async function translate(
   tx: Writer,
   caller: Caller,
   { row }: PatrolRecord,
   event: PatrolEventInput,
+  deviceAt: number | null,
 ): Promise<PatrolDeed> {
-  const deviceAt = momentOf('/at', event.at as string | undefined)
   const device = deviceAt === null ? {} : { deviceAt }
   switch (event.type as PatrolEventType) {
     case 'join':

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { AuditRow } from '../../db/stores/journal.ts'
+import type { AuditRow, ChainHead } from '../../db/stores/journal.ts'
 import type { Reader, Writer } from './deps.ts'
+import { inPages } from './in-pages.ts'
+import { CHAIN_START, headOf } from './keep-journal.ts'
 
 /** Worth an entry: who may do what has changed, or personal data of others was read. */
 export interface AuditEntry {
@@ -18,9 +20,6 @@ export interface AuditEntry {
   readonly requestId: string | null
 }
 
-const FIRST_HEAD = { seq: 0, hash: '', auditSeq: 0, auditHash: '', numberYear: 0, numberCount: 0 }
-const STRETCH = 500
-
 /**
  * Appends to a community's audit log, the second chain beside the journal (domain.md, Decision 9): each entry's hash
  * covers the one before, so that nothing can be changed, taken out or put in between unnoticed. The head of both
@@ -28,7 +27,7 @@ const STRETCH = 500
  */
 export async function recordAudit(tx: Pick<Writer, 'journal'>, entry: AuditEntry): Promise<void> {
   const { communityId, at, actorId, action, object, requestId } = entry
-  const head = (await tx.journal.head(communityId)) ?? { communityId, ...FIRST_HEAD }
+  const head = await headOf(tx, communityId)
   const unsealed = {
     communityId,
     seq: head.auditSeq + 1,
@@ -56,27 +55,35 @@ export interface AuditCheck {
 
 /** Reads a community's whole audit log and says whether every entry is what was once written. */
 export async function verifyAudit(read: Pick<Reader, 'journal'>, communityId: string): Promise<AuditCheck> {
-  const { auditSeq, auditHash } = (await read.journal.head(communityId)) ?? FIRST_HEAD
-  let last = { seq: 0, hash: '' }
-  let reached = Number.MIN_SAFE_INTEGER
+  const { auditSeq, auditHash } = await auditHeadOf(read, communityId)
+  let last = { seq: 0, hash: CHAIN_START }
+  let beyond = 0
   let entries = 0
   let ok = true
-  for (;;) {
-    const stretch = await read.journal.auditAfter(communityId, reached, STRETCH)
-    for (const row of stretch) {
-      reached = row.seq
-      // What was appended after the head was read waits for the next check.
-      if (row.seq > auditSeq) continue
-      ok &&= row.seq === last.seq + 1 && row.prevHash === last.hash && row.hash === hashEntry(row)
-      last = row
-      entries += 1
+  const rows = inPages<AuditRow>((before, limit) =>
+    read.journal.auditAfter(communityId, before?.seq ?? Number.MIN_SAFE_INTEGER, limit),
+  )
+  for await (const row of rows) {
+    if (row.seq > auditSeq) {
+      // Appended after the head was read: it waits for the next check.
+      beyond = row.seq
+      continue
     }
-    if (stretch.length < STRETCH) break
+    ok &&= row.seq === last.seq + 1 && row.prevHash === last.hash && row.hash === hashEntry(row)
+    last = row
+    entries += 1
   }
+  ok &&= last.seq === auditSeq && last.hash === auditHash
   // Entries and head are written together, so an entry beyond today's head was not written by us.
-  const now = (await read.journal.head(communityId)) ?? FIRST_HEAD
-  ok &&= last.seq === auditSeq && last.hash === auditHash && reached <= now.auditSeq
+  ok &&= beyond <= (await auditHeadOf(read, communityId)).auditSeq
   return { ok, entries, head: auditHash }
+}
+
+async function auditHeadOf(
+  read: Pick<Reader, 'journal'>,
+  communityId: string,
+): Promise<Pick<ChainHead, 'auditSeq' | 'auditHash'>> {
+  return (await read.journal.head(communityId)) ?? { auditSeq: 0, auditHash: CHAIN_START }
 }
 
 function hashEntry(row: Omit<AuditRow, 'hash'>): string {

@@ -1,6 +1,6 @@
 import { createRootAdministrator } from './create-root-administrator.ts'
 import type { Deps } from './deps.ts'
-import { newLogin } from './login-name.ts'
+import { isLogin, normaliseLogin } from './login-name.ts'
 import { weaknessOf } from './password-policy.ts'
 import { keepSetupSecret } from './setup-secret.ts'
 
@@ -31,8 +31,8 @@ export async function ensureRootAdministrator(
 /* The password may contain colons, a login cannot. */
 function parse(bootstrap: string): { login: string; password: string } {
   const [, first = '', password = ''] = /^([^:]*):(.*)$/s.exec(bootstrap) ?? []
-  const login = readLogin(first)
-  if (login === null || password === '')
+  const login = normaliseLogin(first)
+  if (!isLogin(login) || password === '')
     throw new Error(
       '初始管理员须写成“登录名:密码”。The first administrator has to be given as login:password.',
     )
@@ -42,12 +42,4 @@ function parse(bootstrap: string): { login: string; password: string } {
       `初始管理员的密码太弱,请换一个至少 8 个字符且不常见的密码。The first administrator's password is too weak: ${weakness}.`,
     )
   return { login, password }
-}
-
-function readLogin(text: string): string | null {
-  try {
-    return newLogin(text, '')
-  } catch {
-    return null
-  }
 }

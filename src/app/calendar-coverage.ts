@@ -14,8 +14,8 @@ const COMMUNITIES_A_READ = 200
 const REMINDED_FROM_MONTH = 12
 
 /**
- * The active communities whose working calendar lacks this year's public holidays, or in December the next year's.
- * Their deadlines count by weekdays and slots alone (domain.md, Decision 13).
+ * The active communities whose working calendar lacks this year's public holidays, or in December the next
+ * year's. Their deadlines count by weekdays and slots alone (domain.md, Decision 13).
  */
 export async function listThinCalendars({
   read,

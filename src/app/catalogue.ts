@@ -268,7 +268,10 @@ export const CATALOGUE = define({
   'photo.heic': {
     kind: 'refused',
     zh: ['不支持 HEIC 照片', '请上传 JPEG;iPhone 请在“设置-相机-格式”中选“兼容性最佳”。'],
-    en: ['HEIC photos are not supported', 'Send JPEG; on an iPhone choose Settings, Camera, Formats, “Most Compatible”.'],
+    en: [
+      'HEIC photos are not supported',
+      'Send JPEG; on an iPhone choose Settings, Camera, Formats, “Most Compatible”.',
+    ],
   },
   'photo.too_many_pixels': {
     kind: 'refused',

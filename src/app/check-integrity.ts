@@ -65,7 +65,11 @@ async function walkChain(read: Reader, communityId: string): Promise<Chain> {
   let entries = 0
   let ok = true
   for await (const entry of entriesOf(read, communityId)) {
-    if (entry.seq > seq) break
+    if (entry.seq > seq) {
+      // Appended since, and then the head has moved on with it; or the head row was set back.
+      ok &&= ((await read.journal.head(communityId))?.seq ?? 0) >= entry.seq
+      break
+    }
     ok &&= entry.seq === before.seq + 1 && entry.prevHash === before.hash && entry.hash === linkOf(entry)
     before = { seq: entry.seq, hash: entry.hash }
     entries += 1
@@ -138,7 +142,6 @@ function agrees(type: MachineName, row: Row, end: Replay): boolean {
       : patrolColumnsOf(value as PatrolState, context as PatrolContext)
   return (
     row.version === end.version &&
-    row.machineVersion === end.machineVersion &&
     Object.entries(columns).every(([name, content]) => row[name] === content) &&
     canonicalOf(row.context) === canonicalOf(text)
   )

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonicalJson } from './canonical-json.ts'
 import type { Writer } from './deps.ts'
 import { AppError } from './errors.ts'
 
@@ -21,7 +22,7 @@ export async function claimId(
   tx: Pick<Writer, 'answers'>,
   { communityId, kind, id, content }: ClaimedId,
 ): Promise<'new' | 'same'> {
-  const fingerprint = createHash('sha256').update(inOrder(content)).digest('base64url')
+  const fingerprint = createHash('sha256').update(canonicalJson(content)).digest('base64url')
   const known = await tx.answers.findClientId({ communityId, kind, id })
   if (known) {
     if (known.fingerprint !== fingerprint) throw new AppError('request.id_conflict')
@@ -29,14 +30,4 @@ export async function claimId(
   }
   await tx.answers.keepClientId({ communityId, kind, id, fingerprint })
   return 'new'
-}
-
-/* JSON with sorted keys, so that equal content has one text. */
-function inOrder(content: unknown): string {
-  const text = JSON.stringify(content, (_key, value: unknown) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  )
-  return text ?? 'null'
 }

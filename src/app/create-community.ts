@@ -28,9 +28,9 @@ interface CreateCommunityDeps {
 }
 
 /**
- * Creates a community with its root place, categories, working calendar and policy; only the root administrator may.
- * The same client id with the same content answers the existing community (`created` false). The time zone is for
- * good: days are counted by it.
+ * Creates a community with its root place, categories, working calendar and policy; only the root
+ * administrator may. The same client id with the same content answers the existing community (`created`
+ * false). The time zone is for good: days are counted by it.
  */
 export async function createCommunity(
   { clock, chance, communityTimeZone = DEFAULT_TIME_ZONE }: CreateCommunityDeps,

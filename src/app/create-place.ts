@@ -10,7 +10,7 @@ import { type PlaceView, placeView } from './place-view.ts'
 
 /** What a place can be; the root of a community is of the kind `community`, and nothing else is. */
 export const PLACE_KINDS = ['grid', 'estate', 'building', 'entrance', 'floor', 'household', 'spot'] as const
-export type PlaceKind = (typeof PLACE_KINDS)[number]
+type PlaceKind = (typeof PLACE_KINDS)[number]
 
 export interface PlaceInput extends Position {
   readonly id?: string
@@ -32,8 +32,8 @@ const MOST_LEVELS = 12
 const COUNTED: ReadonlySet<string> = new Set<PlaceKind>(['estate', 'building'])
 
 /**
- * Creates a place below another one. Its code and its parent are for good, so its path never changes. The same client
- * id with the same content answers the existing place (`created` false).
+ * Creates a place below another one. Its code and its parent are for good, so its path never changes. The
+ * same client id with the same content answers the existing place (`created` false).
  */
 export async function createPlace(
   { clock, chance }: { clock: Clock; chance: Chance },
@@ -102,8 +102,9 @@ export async function requireGrid(
 const levelsOf = (path: string): number => path.split('/').length - 2
 
 /*
- * A number that is free while the one before it is taken (or 01). Siblings are mostly numbered from 1 without gaps, so
- * doubling and then halving finds the end of the row in a few questions where reading the row would take hundreds.
+ * A number that is free while the one before it is taken (or 01). Siblings are mostly numbered from 1 without
+ * gaps, so doubling and then halving finds the end of the row in a few questions where reading the row would
+ * take hundreds.
  */
 async function nextCode(tx: Pick<Writer, 'setup'>, parent: PlaceRow): Promise<string> {
   const code = (n: number): string => String(n).padStart(2, '0')

@@ -6,7 +6,7 @@ import { hashSecret } from './secrets.ts'
 import { type TokenView, viewToken } from './token-view.ts'
 
 /** More than anybody needs, and few enough to be read at a glance. */
-export const MOST_TOKENS = 50
+const MOST_TOKENS = 50
 
 /**
  * Makes an API token for the caller and shows its secret this once. A token that was made with another token does not

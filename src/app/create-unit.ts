@@ -19,8 +19,8 @@ export interface UnitInput extends UnitScope {
 }
 
 /**
- * Creates a responsible unit, for the whole community unless places are given. The same client id with the same
- * content answers the existing unit (`created` false).
+ * Creates a responsible unit, for the whole community unless places are given. The same client id with the
+ * same content answers the existing unit (`created` false).
  */
 export async function createUnit(
   { clock, chance }: { clock: Clock; chance: Chance },

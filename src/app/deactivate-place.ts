@@ -3,8 +3,8 @@ import type { Writer } from './deps.ts'
 import { updatePlace } from './update-place.ts'
 
 /**
- * Takes a place out of use; nothing new is reported there, and what was stays. The places below it stay in use until
- * they are taken out themselves. The root place of a community is refused.
+ * Takes a place out of use; nothing new is reported there, and what was stays. The places below it stay in
+ * use until they are taken out themselves. The root place of a community is refused.
  */
 export async function deactivatePlace(
   tx: Writer,

@@ -34,4 +34,6 @@ export interface Deps {
   readonly chance: Chance
   readonly passwords: Passwords
   readonly photoFiles: PhotoFiles
+  /** Time zone of new communities, an IANA name. */
+  readonly communityTimeZone: string
 }

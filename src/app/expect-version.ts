@@ -1,7 +1,10 @@
 import type { ErrorCode } from './catalogue.ts'
 import { AppError } from './errors.ts'
 
-/** Refuses a change that was made on another version than the record has; `null` means that the client does not mind. */
+/**
+ * Refuses a change that was made on another version than the record has; `null` means that the client does
+ * not mind.
+ */
 export function expectVersion(
   { version }: { readonly version: number },
   expected: number | null,

@@ -5,7 +5,9 @@ import { AppError } from './errors.ts'
 
 const COMMUNITIES_A_READ = 200
 
-/** Gives a community the caller belongs to, or any to the root administrator; others are as if they were not. */
+/**
+ * Gives a community the caller belongs to, or any to the root administrator; others are as if they were not.
+ */
 export async function getCommunityInScope(
   read: Pick<Reader, 'setup'>,
   caller: Caller,
@@ -16,8 +18,9 @@ export async function getCommunityInScope(
 }
 
 /**
- * Finds a record by id alone: in the caller's community, or for the root administrator in one community after the
- * other. Root works on set-up a few times a year, so the walk is cheaper than an index that everybody pays for.
+ * Finds a record by id alone: in the caller's community, or for the root administrator in one community after
+ * the other. Root works on set-up a few times a year, so the walk is cheaper than an index that everybody
+ * pays for.
  */
 export async function findInScope<Row>(
   read: Pick<Reader, 'setup'>,

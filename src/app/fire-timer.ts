@@ -13,7 +13,10 @@ export type DueTimer = Pick<
 >
 
 /** Timers whose moment has come, the oldest first. */
-export async function listDueTimers({ db, clock }: Pick<Deps, 'db' | 'clock'>, limit: number): Promise<DueTimer[]> {
+export async function listDueTimers(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  limit: number,
+): Promise<DueTimer[]> {
   return db.read.later.dueTimers(clock.now(), limit)
 }
 

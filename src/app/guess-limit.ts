@@ -5,9 +5,9 @@ import { normaliseLogin } from './login-name.ts'
 import { hashSecret } from './secrets.ts'
 
 /** Wrong passwords are counted for this long, from the first one on. */
-export const GUESS_WINDOW_MS = 15 * 60_000
-export const MOST_GUESSES_PER_ACCOUNT = 10
-export const MOST_GUESSES_PER_ADDRESS = 30
+const GUESS_WINDOW_MS = 15 * 60_000
+const MOST_GUESSES_PER_ACCOUNT = 10
+const MOST_GUESSES_PER_ADDRESS = 30
 
 /** Who tries a password, and for which account. */
 export interface Guess {

@@ -1,8 +1,9 @@
 import { deadline, type Limit, type WorkingCalendar } from '../../machines/calendar.ts'
 
 /**
- * Whether a calendar has working time enough for a limit: nothing is counted further than a century. Asked with twice
- * the limit, because a red card comes one limit after the deadline, and a unit may return work within two.
+ * Whether a calendar has working time enough for a limit: nothing is counted further than a century. Asked
+ * with twice the limit, because a red card comes one limit after the deadline, and a unit may return work
+ * within two.
  */
 export function endsWithinACentury({ ms, basis }: Limit, calendar: WorkingCalendar, now: number): boolean {
   try {

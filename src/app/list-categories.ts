@@ -14,8 +14,12 @@ export async function listCategories(
 ): Promise<Page<CategoryView>> {
   await getCommunityInScope(read, caller, communityId)
   const after = startOf(request)
-  const rows = (await read.setup.listCategories(communityId)).filter(({ code }) => code > after)
-  return pageOf(rows, request.limit, row => row.code, categoryView)
+  const all = await read.setup.listCategories(communityId)
+  const rows = all.filter(({ code }) => code > after)
+  return {
+    ...pageOf(rows, request.limit, row => row.code, categoryView),
+    ...(request.count ? { total: all.length } : {}),
+  }
 }
 
 /** One category by its code. */

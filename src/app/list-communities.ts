@@ -1,7 +1,7 @@
 import type { Caller } from './caller.ts'
 import { type CommunityView, communityView } from './community-view.ts'
 import type { Reader } from './deps.ts'
-import { type Page, type PageRequest, pageOf, startOf } from './page.ts'
+import { type Page, type PageRequest, pageOf, startOf, totalOf } from './page.ts'
 
 /** One page of all communities for the root administrator; everybody else sees their own one. */
 export async function listCommunities(
@@ -10,10 +10,15 @@ export async function listCommunities(
   request: PageRequest,
 ): Promise<Page<CommunityView>> {
   const after = startOf(request)
-  if (caller.communityId === null) {
-    const rows = await read.setup.listCommunities(after, request.limit + 1)
-    return pageOf(rows, request.limit, row => row.id, communityView)
+  if (caller.communityId !== null) {
+    const own = await read.setup.findCommunity(caller.communityId)
+    const items = own && own.id > after ? [communityView(own)] : []
+    return { items, nextCursor: null, ...(request.count ? { total: own ? 1 : 0 } : {}) }
   }
-  const own = await read.setup.findCommunity(caller.communityId)
-  return { items: own && own.id > after ? [communityView(own)] : [], nextCursor: null }
+  const rowsAfter = (id: string, limit: number) => read.setup.listCommunities(id, limit)
+  const rows = await rowsAfter(after, request.limit + 1)
+  return {
+    ...pageOf(rows, request.limit, row => row.id, communityView),
+    ...(await totalOf(request, rowsAfter, row => row.id)),
+  }
 }

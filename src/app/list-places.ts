@@ -2,7 +2,7 @@ import { type Caller, communityOf } from './caller.ts'
 import type { Reader } from './deps.ts'
 import { AppError, unknownReference } from './errors.ts'
 import { findInScope, getCommunityInScope } from './find-in-scope.ts'
-import { type Page, type PageRequest, pageOf, startOf } from './page.ts'
+import { type Page, type PageRequest, pageOf, startOf, totalOf } from './page.ts'
 import { type PlaceView, placeView } from './place-view.ts'
 
 export interface PlacesRequest extends PageRequest {
@@ -27,13 +27,13 @@ export async function listPlaces(
   // The page is resumed at a place, not at its path, which may be longer than a cursor.
   const afterId = startOf(request)
   const after = afterId === '' ? null : await read.setup.findPlace(communityId, afterId)
-  const rows = await read.setup.listPlaces(
-    communityId,
-    { parentId, within: top?.path },
-    after?.path ?? '',
-    request.limit + 1,
-  )
-  return pageOf(rows, request.limit, row => row.id, placeView)
+  const rowsAfter = (path: string, limit: number) =>
+    read.setup.listPlaces(communityId, { parentId, within: top?.path }, path, limit)
+  const rows = await rowsAfter(after?.path ?? '', request.limit + 1)
+  return {
+    ...pageOf(rows, request.limit, row => row.id, placeView),
+    ...(await totalOf(request, rowsAfter, row => row.path)),
+  }
 }
 
 /** One place by its id. */

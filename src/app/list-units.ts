@@ -2,7 +2,7 @@ import { type Caller, communityOf } from './caller.ts'
 import type { Reader } from './deps.ts'
 import { AppError } from './errors.ts'
 import { findInScope, getCommunityInScope } from './find-in-scope.ts'
-import { type Page, type PageRequest, pageOf, startOf } from './page.ts'
+import { type Page, type PageRequest, pageOf, startOf, totalOf } from './page.ts'
 import { type UnitView, unitView } from './unit-view.ts'
 
 export interface UnitsRequest extends PageRequest {
@@ -18,8 +18,12 @@ export async function listUnits(
 ): Promise<Page<UnitView>> {
   const communityId = communityOf(caller, named)
   await getCommunityInScope(read, caller, communityId)
-  const rows = await read.setup.listUnits(communityId, startOf(request), request.limit + 1)
-  return pageOf(rows, request.limit, row => row.id, unitView)
+  const rowsAfter = (after: string, limit: number) => read.setup.listUnits(communityId, after, limit)
+  const rows = await rowsAfter(startOf(request), request.limit + 1)
+  return {
+    ...pageOf(rows, request.limit, row => row.id, unitView),
+    ...(await totalOf(request, rowsAfter, row => row.id)),
+  }
 }
 
 /** One unit by its id. */

@@ -8,11 +8,17 @@ export function normaliseLogin(login: string): string {
   return login.normalize('NFKC').trim().toLowerCase()
 }
 
-/** The login of a new member: letters of any script, digits and `. _ @ + -`, 64 characters at most. */
+/** Letters of any script, digits and `. _ @ + -`. The colon stays free for `login:password` of the first start. */
+const LOGIN = /^[\p{L}\p{M}\p{N}._@+-]{1,64}$/u
+
+/** False for what no login can be, in its one form. */
+export function isLogin(normal: string): boolean {
+  return LOGIN.test(normal)
+}
+
+/** The login of a new member in its one form, or a refusal. */
 export function newLogin(login: string, pointer: string): string {
   const normal = normaliseLogin(login)
-  // The colon stays free for `login:password` of the first start.
-  if (!/^[\p{L}\p{M}\p{N}._@+-]{1,64}$/u.test(normal))
-    throw invalidValue(pointer, 'a login has 1 to 64 letters, digits or . _ @ + -')
+  if (!isLogin(normal)) throw invalidValue(pointer, 'a login has 1 to 64 letters, digits or . _ @ + -')
   return normal
 }

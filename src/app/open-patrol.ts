@@ -38,6 +38,8 @@ export async function openPatrol(
   input: PatrolInput,
   language: 'zh' | 'en',
 ): Promise<{ created: boolean; view: PatrolView }> {
+  const windowStart = momentOf('/windowStart', input.windowStart)
+  const windowEnd = momentOf('/windowEnd', input.windowEnd)
   const communityId = communityOf(caller, input.communityId)
   const community = await getCommunity(tx, communityId)
   const at = clock.now()
@@ -67,8 +69,8 @@ export async function openPatrol(
     planId: null,
     leadId: walkers[0]?.id ?? null,
     walkers,
-    windowStart: momentOf('/windowStart', input.windowStart),
-    windowEnd: momentOf('/windowEnd', input.windowEnd),
+    windowStart,
+    windowEnd,
   }
   return { created: true, view: await view(await startPatrol({ tx, chance, at }, deed, actor, place.path)) }
 }
@@ -90,7 +92,7 @@ async function findOpened(
   return null
 }
 
-/* Everybody who walks, the lead first. Members who have left the squad's community since are left out. */
+/* Everybody who walks, the lead first. Of the squad, members who have been deactivated since are left out. */
 async function walkersOf(
   tx: Writer,
   communityId: string,

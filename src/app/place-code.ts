@@ -1,8 +1,8 @@
 import { invalidValue } from './errors.ts'
 
 /**
- * Letters, digits, Chinese characters, `-` and `_`; full-width forms are taken as the half-width ones they look like.
- * Codes become parts of a path, so nothing that sorts around `/` may get in.
+ * Letters, digits, Chinese characters, `-` and `_`; full-width forms are taken as the half-width ones they
+ * look like. Codes become parts of a path, so nothing that sorts around `/` may get in.
  */
 export const CODE_PATTERN = '^[A-Za-z0-9_\\-Ａ-Ｚａ-ｚ０-９＿－\\p{Script=Han}]{1,32}$'
 const code = new RegExp(CODE_PATTERN, 'u')

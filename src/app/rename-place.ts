@@ -3,7 +3,9 @@ import type { Writer } from './deps.ts'
 import { AppError } from './errors.ts'
 import { placeView } from './place-view.ts'
 
-/** Changes a place, and with its name the name paths of everything below it. Gives the place as it is then. */
+/**
+ * Changes a place, and with its name the name paths of everything below it. Gives the place as it is then.
+ */
 export async function renamePlace(
   tx: Writer,
   place: PlaceRow,

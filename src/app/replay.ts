@@ -15,7 +15,6 @@ export type Replay =
       readonly outcome: 'replayed'
       readonly saved: Saved<unknown>
       readonly version: number
-      readonly machineVersion: number
     }
   | { readonly outcome: 'broken'; readonly seq: number; readonly why: string }
 
@@ -37,8 +36,7 @@ export function replay(entries: readonly JournalRow[]): Replay {
       return { outcome: 'broken', seq: entry.seq, why: `version ${before.version + 1} is missing` }
     const after = take(definition, before.saved, entry)
     if (typeof after === 'string') return { outcome: 'broken', seq: entry.seq, why: after }
-    const { version, machineVersion } = entry
-    end = { outcome: 'replayed', saved: after, version, machineVersion }
+    end = { outcome: 'replayed', saved: after, version: entry.version }
   }
   return end
 }
@@ -65,7 +63,9 @@ export function contributionOfReplay(recordType: MachineName, entries: readonly 
   if (entries.length === 0) return NO_CONTRIBUTION
   const end = replay(entries)
   if (end.outcome === 'broken')
-    throw new Error(`${recordType} ${entries[0]?.recordId}: journal entry ${end.seq} does not replay: ${end.why}`)
+    throw new Error(
+      `${recordType} ${entries[0]?.recordId}: journal entry ${end.seq} does not replay: ${end.why}`,
+    )
   const { value, context } = end.saved
   return recordType === 'finding'
     ? contributionOf(context as FindingContext, (value as unknown as FindingValue).work)

@@ -12,11 +12,11 @@ type Paths = ReadonlyMap<string, string>
 const FEW_PLACES = 8
 
 /**
- * The unit that a finding goes to by itself (routing of api.md, "Set-up"): among the active units whose places contain
- * the finding's and whose categories match, the ones with the most specific place, and of these the ones with the most
- * specific category: a listed leaf comes before a listed domain, and a listed code before the kind alone. Exactly one
- * left is the route; `null` means that a coordinator decides. Pure. `paths` gives the path of every place that a
- * candidate names; a place without one matches nothing.
+ * The unit that a finding goes to by itself (routing of api.md, "Set-up"): among the active units whose
+ * places contain the finding's and whose categories match, the ones with the most specific place, and of
+ * these the ones with the most specific category: a listed leaf comes before a listed domain, and a listed
+ * code before the kind alone. Exactly one left is the route; `null` means that a coordinator decides. Pure.
+ * `paths` gives the path of every place that a candidate names; a place without one matches nothing.
  */
 export function routeOf(
   candidates: readonly UnitRow[],
@@ -51,8 +51,8 @@ export async function getRoute(
 }
 
 /**
- * Whether a unit is responsible for a category at a place, given as path: what a coordinator needs to dispatch to it
- * without giving a reason. Whether the unit is active is a question of its own.
+ * Whether a unit is responsible for a category at a place, given as path: what a coordinator needs to
+ * dispatch to it without giving a reason. Whether the unit is active is a question of its own.
  */
 export async function isCompetent(
   read: Pick<Reader, 'setup'>,
@@ -64,7 +64,10 @@ export async function isCompetent(
   return placeMatch(unit, await pathsOf(read, unit.communityId, [unit]), findingPath) !== null
 }
 
-/* How near a unit's places come: the length of the longest path that contains the finding's; `null` when none does. */
+/*
+ * How near a unit's places come: the length of the longest path that contains the finding's; `null` when none
+ * does.
+ */
 function placeMatch(unit: UnitRow, paths: Paths, findingPath: string): number | null {
   const lengths = placesOf(unit).flatMap(id => {
     const path = paths.get(id)
@@ -73,7 +76,10 @@ function placeMatch(unit: UnitRow, paths: Paths, findingPath: string): number | 
   return lengths.length > 0 ? Math.max(...lengths) : null
 }
 
-/* How exactly a unit names the category: the length of the longest code that begins it, 0 by kind, `null` not at all. */
+/*
+ * How exactly a unit names the category: the length of the longest code that begins it, 0 by kind, `null` not
+ * at all.
+ */
 function categoryMatch(unit: UnitRow, category: Routed): number | null {
   const codes = codesOf(unit)
   if (codes === null) return unit.kind === category.defaultRole ? 0 : null

@@ -3,7 +3,7 @@ import type { Deps, Writer } from './deps.ts'
 import { AppError } from './errors.ts'
 import { SESSION_MS } from './find-caller.ts'
 import { type GiveBack, underGuessLimit } from './guess-limit.ts'
-import { normaliseLogin } from './login-name.ts'
+import { isLogin, normaliseLogin } from './login-name.ts'
 import { hashSecret } from './secrets.ts'
 
 export interface SignIn {
@@ -25,7 +25,8 @@ export async function signIn(
   { login, password, address, replaces }: SignIn,
 ): Promise<{ secret: string; expiresAt: number }> {
   return await underGuessLimit(deps, { login, address }, async giveBack => {
-    const member = await deps.db.read.people.findByLogin(normaliseLogin(login))
+    const normal = normaliseLogin(login)
+    const member = isLogin(normal) ? await deps.db.read.people.findByLogin(normal) : null
     const right = await deps.passwords.verify(member?.passwordHash ?? null, password)
     if (!member?.active || !right) throw new AppError('session.wrong')
     const newHash = deps.passwords.isOutdated(member.passwordHash)

@@ -49,9 +49,9 @@ export async function getCalendar(read: Reader, caller: Caller, communityId: str
 }
 
 /**
- * Changes the working calendar, wholly or in part. Deadlines already set stay where they are. A calendar that cannot
- * be counted with is refused with `calendar.invalid`: one that contradicts itself, or that has so little working time
- * that the community's limits would not end within a century.
+ * Changes the working calendar, wholly or in part. Deadlines already set stay where they are. A calendar that
+ * cannot be counted with is refused with `calendar.invalid`: one that contradicts itself, or that has so
+ * little working time that the community's limits would not end within a century.
  */
 export async function updateCalendar(
   { clock }: { clock: Clock },

@@ -12,7 +12,9 @@ import { endsWithinACentury } from './limit-ends.ts'
 import type { CategoryDetails } from './standards.ts'
 
 export interface CategoryChanges {
-  /** How long the unit has to rectify: one second to 3650 days. On the working basis a day is a working day. */
+  /**
+   * How long the unit has to rectify: one second to 3650 days. On the working basis a day is a working day.
+   */
   readonly limit?: { readonly duration: string; readonly basis: Basis }
   readonly severity?: Severity
   readonly onTheSpot?: boolean
@@ -23,7 +25,9 @@ export interface CategoryChanges {
 const LEAST = 'PT1S'
 const MOST = 'P3650D'
 
-/** Changes a category from the next finding on: those already reported keep the standard they were judged by. */
+/**
+ * Changes a category from the next finding on: those already reported keep the standard they were judged by.
+ */
 export async function updateCategory(
   { clock }: { clock: Clock },
   tx: Writer,

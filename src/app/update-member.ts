@@ -22,7 +22,7 @@ import { type MemberView, viewMember, viewMemberRow } from './member-view.ts'
 import { normalisePhone } from './phone-number.ts'
 
 /** What an administrator may change of a member; what is left out stays. */
-export interface MemberChanges {
+interface MemberChanges {
   readonly name?: string
   readonly phone?: string | null
   readonly affiliation?: Affiliation

@@ -25,8 +25,8 @@ export async function getPolicy(read: Reader, caller: Caller, communityId: strin
 }
 
 /**
- * Changes how a community works from the next finding on: those already reported keep the policy they began with. A
- * profile sets the four automatic choices to its own, save those that the same request names.
+ * Changes how a community works from the next finding on: those already reported keep the policy they began
+ * with. A profile sets the four automatic choices to its own, save those that the same request names.
  */
 export async function updatePolicy(
   tx: Writer,

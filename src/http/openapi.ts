@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
+import { PROBLEMS } from './schemas.ts'
 import type { Server } from './server.ts'
 
 /** Describes the routes as OpenAPI 3.1, served at `/api/v1/openapi.json` and readable at `/docs`. */
@@ -20,6 +21,16 @@ export async function describe(app: Server): Promise<void> {
         },
       },
       security: [{ bearer: [] }, { session: [] }],
+    },
+    transformObject: document => {
+      if (!('openapiObject' in document)) return document.swaggerObject
+      const { openapiObject } = document
+      for (const [path, methods] of Object.entries(openapiObject.paths ?? {})) {
+        if (!path.startsWith('/api/')) continue
+        for (const operation of Object.values(methods ?? {}) as { responses?: object }[])
+          operation.responses = { ...operation.responses, ...PROBLEMS }
+      }
+      return openapiObject
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `def-${i}`) },
   })

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import type { Role } from '../../machines/people.ts'
 
 /**
@@ -10,4 +11,12 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     policy?: Policy
   }
+}
+
+/** Makes the start fail on a route of the interface that says nothing about who may call it. */
+export function refuseUnguardedRoutes(app: FastifyInstance): void {
+  app.addHook('onRoute', route => {
+    if (route.path.startsWith('/api/') && route.config?.policy === undefined)
+      throw new Error(`${String(route.method)} ${route.path} has no policy`)
+  })
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CATALOGUE, type ErrorCode } from '../app/catalogue.ts'
-import { AppError, type ErrorKind, type FieldError, ofStoreError } from '../app/errors.ts'
+import { AppError, type ErrorKind, ofStoreError } from '../app/errors.ts'
+import { fieldErrorOf, type Violation } from './field-error.ts'
 
 /** The HTTP status that stands for a kind of trouble. */
 export const STATUS_OF: Readonly<Record<ErrorKind, number>> = {
@@ -58,12 +59,7 @@ export function sendProblem(
 interface Thrown {
   readonly code?: string
   readonly statusCode?: number
-  readonly validation?: readonly {
-    readonly instancePath: string
-    readonly keyword: string
-    readonly message?: string
-    readonly params: Record<string, unknown>
-  }[]
+  readonly validation?: readonly Violation[]
   readonly validationContext?: string
 }
 
@@ -81,7 +77,9 @@ export function toProblem(request: FastifyRequest, thrown: unknown): AppError {
   if (ofStore) return ofStore
   const { validation, validationContext, statusCode, code } = thrown as Thrown
   if (validation)
-    return new AppError('request.invalid', { errors: validation.map(v => placeOf(v, validationContext)) })
+    return new AppError('request.invalid', {
+      errors: validation.map(v => fieldErrorOf(v, validationContext, languageOf(request))),
+    })
   if (
     code === 'FST_ERR_CTP_INVALID_JSON_BODY' ||
     code === 'FST_ERR_CTP_EMPTY_JSON_BODY' ||
@@ -90,17 +88,8 @@ export function toProblem(request: FastifyRequest, thrown: unknown): AppError {
     return new AppError('request.not_json')
   const known = statusCode === undefined ? undefined : BY_STATUS[statusCode]
   if (known) return new AppError(known)
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new AppError('request.invalid')
   request.log.error({ err: thrown }, 'request failed')
   return new AppError('server.failed', { retryAfterSeconds: 5 })
-}
-
-function placeOf(v: NonNullable<Thrown['validation']>[number], context: string | undefined): FieldError {
-  const escapePart = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
-  const named = v.params.additionalProperty ?? v.params.missingProperty
-  const pointer = typeof named === 'string' ? `${v.instancePath}/${escapePart(named)}` : v.instancePath
-  const code =
-    v.keyword === 'additionalProperties' ? 'unknown_field' : v.keyword === 'required' ? 'missing' : v.keyword
-  const place = context && context !== 'body' ? ` (${context})` : ''
-  const allowed = Array.isArray(v.params.allowedValues) ? `: ${v.params.allowedValues.join(', ')}` : ''
-  return { pointer, code, detail: `${v.message ?? code}${allowed}${place}` }
 }

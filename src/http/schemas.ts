@@ -7,7 +7,10 @@ export const closed = <Fields extends Record<string, TSchema>>(fields: Fields, o
 
 export const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 
-export const Id = Type.String({ format: 'uuid', description: 'UUID; UUIDv7 when the server makes it' })
+export const Id = Type.String({
+  pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+  description: 'UUID in lower case; UUIDv7 when the server makes it',
+})
 /** RFC 3339 in UTC or with an offset; answers are always UTC with milliseconds. */
 export const Instant = Type.String({ format: 'date-time', maxLength: 40 })
 export const Day = Type.String({
@@ -54,10 +57,11 @@ export const Problem = Type.Object(
 
 const problem = (description: string) => ({
   description,
-  content: { 'application/problem+json': { schema: Type.Ref('Problem') } },
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 })
 
-const PROBLEMS = {
+/** What every route may answer instead, for the OpenAPI document. */
+export const PROBLEMS = {
   400: problem('malformed or of the wrong shape'),
   401: problem('not signed in'),
   403: problem('the role may not'),
@@ -72,9 +76,14 @@ const PROBLEMS = {
   507: problem('the disk is full'),
 }
 
-/** The answers of a route: its own successes, and every problem it may meet. */
-export function answers<Successes extends Record<number, TSchema>>(successes: Successes) {
-  return { ...successes, ...PROBLEMS } as Successes & typeof PROBLEMS
+/**
+ * The answers of a route. Problems are one shape everywhere and have a serializer of their own, so they are added to
+ * the document only: a serializer for each of them on each route would double the time to start.
+ */
+export function answers<Successes extends Record<number, TSchema>>(
+  successes: Successes,
+): Successes & typeof PROBLEMS {
+  return successes as Successes & typeof PROBLEMS
 }
 
 export const Empty = Type.Null({ description: 'no content' })

@@ -5,16 +5,21 @@ import rateLimit from '@fastify/rate-limit'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  LogController,
+  type RawServerDefault,
+} from 'fastify'
 import type { Deps } from '../app/deps.ts'
 import { AppError } from '../app/errors.ts'
 import { authenticate, type SiteOptions } from './authenticate.ts'
 import { describe } from './openapi.ts'
+import { refuseUnguardedRoutes } from './policy.ts'
 import { sendProblem, toProblem } from './problem.ts'
 import { isRequestId } from './request-id.ts'
 import { addRoutes } from './routes/index.ts'
 import { Problem } from './schemas.ts'
-import './policy.ts'
 
 export interface ServerOptions extends SiteOptions {
   readonly logger: { readonly level: string } | false
@@ -58,7 +63,7 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
   const app = fastify<RawServerDefault>({
     ...LIMITS,
     logger: options.logger ? { ...options.logger, serializers: { err: quietError } } : false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trusted > 0 ? (_address: string, hop: number) => hop < trusted : false,
     genReqId: request => {
       const own = request.headers['x-request-id']
@@ -69,6 +74,7 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
     onConstructorPoisoning: 'error',
   }).withTypeProvider<TypeBoxTypeProvider>()
 
+  app.removeContentTypeParser('text/plain')
   const strict = formats.default(
     new Ajv({ allErrors: true, strict: false, useDefaults: true, discriminator: true }),
   )
@@ -81,10 +87,7 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? strict : lenient).compile(schema))
   app.addSchema(Problem)
 
-  app.addHook('onRoute', route => {
-    if (route.path.startsWith('/api/') && route.config?.policy === undefined)
-      throw new Error(`${String(route.method)} ${route.path} has no policy`)
-  })
+  refuseUnguardedRoutes(app as unknown as FastifyInstance)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
   })

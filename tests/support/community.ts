@@ -41,10 +41,11 @@ export interface SmallCommunity {
 export async function buildCommunity(
   deps: Deps,
   profile: 'light' | 'full' = 'light',
+  code = 'cb',
 ): Promise<SmallCommunity> {
   const { db, clock, chance } = deps
   const { view: community } = await db.transaction(tx =>
-    createCommunity(deps, tx, ROOT, { name: '长浜社区', code: 'cb' }),
+    createCommunity(deps, tx, ROOT, { name: '长浜社区', code }),
   )
   const id = community.id
   const place = async (

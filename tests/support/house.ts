@@ -55,6 +55,7 @@ export async function openHouse(start = '2025-10-13T01:00:00.000Z', directory?: 
     clock: createTestClock(start),
     chance: seededChance(20250101),
     passwords: createPasswords({ memoryKiB: 64, passes: 1 }),
+    communityTimeZone: 'Asia/Shanghai',
     photoFiles: createDiskPhotoFiles({ directory: join(dir, 'photos') }),
   }
 }

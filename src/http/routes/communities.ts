@@ -5,10 +5,17 @@ import { getCommunityInScope } from '../../app/find-in-scope.ts'
 import { listCommunities } from '../../app/list-communities.ts'
 import { updateCommunity } from '../../app/update-community.ts'
 import { callerOf, change, expectedVersion, send } from '../answer.ts'
-import { answers, closed, Empty, PageQuery, pageOf } from '../schemas.ts'
+import { answers, closed, Empty, pageOf } from '../schemas.ts'
 import type { Server } from '../server.ts'
 import { addCommunitySettingRoutes } from './community-settings.ts'
-import { CommunityBody, CommunityPatch, CommunityShape, DeleteBody, OneParams } from './setup-schemas.ts'
+import {
+  CommunityBody,
+  CommunityPatch,
+  CommunityShape,
+  DeleteBody,
+  listQuery,
+  OneParams,
+} from './setup-schemas.ts'
 
 const config = { policy: 'signed in' } as const
 const tags = ['communities']
@@ -40,13 +47,13 @@ export async function addCommunityRoutes(app: Server, deps: Deps): Promise<void>
       schema: {
         summary: '社区列表 · communities: all for root, one’s own for everybody else',
         tags,
-        querystring: closed(PageQuery),
+        querystring: closed(listQuery),
         response: answers({ 200: pageOf(CommunityShape) }),
       },
     },
     async (request, reply) => {
-      const { limit = 50, cursor } = request.query
-      const body = await listCommunities(deps.db.read, callerOf(request), { limit, cursor })
+      const { limit = 50, ...rest } = request.query
+      const body = await listCommunities(deps.db.read, callerOf(request), { limit, ...rest })
       return send(reply, { status: 200, body })
     },
   )

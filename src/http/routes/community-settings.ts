@@ -4,7 +4,7 @@ import { getCalendar, updateCalendar } from '../../app/update-calendar.ts'
 import { updateCategory } from '../../app/update-category.ts'
 import { getPolicy, updatePolicy } from '../../app/update-policy.ts'
 import { callerOf, change, expectedVersion, send } from '../answer.ts'
-import { answers, closed, PageQuery, pageOf } from '../schemas.ts'
+import { answers, closed, pageOf } from '../schemas.ts'
 import type { Server } from '../server.ts'
 import {
   CalendarBody,
@@ -13,6 +13,7 @@ import {
   CategoryParams,
   CategoryPatch,
   CategoryShape,
+  listQuery,
   OneParams,
   PolicyPatch,
   PolicyShape,
@@ -31,13 +32,13 @@ export async function addCommunitySettingRoutes(app: Server, deps: Deps): Promis
         summary: '问题类别 · categories of a community',
         tags,
         params: OneParams,
-        querystring: closed(PageQuery),
+        querystring: closed(listQuery),
         response: answers({ 200: pageOf(CategoryShape) }),
       },
     },
     async (request, reply) => {
-      const { limit = 50, cursor } = request.query
-      const page = { limit, cursor }
+      const { limit = 50, ...rest } = request.query
+      const page = { limit, ...rest }
       const body = await listCategories(deps.db.read, callerOf(request), request.params.id, page)
       return send(reply, { status: 200, body })
     },

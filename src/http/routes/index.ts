@@ -1,10 +1,14 @@
 import type { Deps } from '../../app/deps.ts'
 import type { SiteOptions } from '../authenticate.ts'
 import type { Server } from '../server.ts'
+import { addAuditRoutes } from './audit.ts'
 import { addCommunityRoutes } from './communities.ts'
 import { addFindingRoutes } from './findings.ts'
 import { addHealthRoutes } from './health.ts'
+import { addMachineRoutes } from './machines.ts'
 import { addMemberRoutes } from './members.ts'
+import { addMetricsRoutes } from './metrics.ts'
+import { addPatrolRoutes } from './patrols.ts'
 import { addPhotoRoutes } from './photos.ts'
 import { addPlaceRoutes } from './places.ts'
 import { addSessionRoutes } from './session.ts'
@@ -31,4 +35,8 @@ export async function addRoutes(app: Server, deps: Deps, site: SiteOptions): Pro
   await addSquadRoutes(app, deps, site)
   await addPhotoRoutes(app, deps)
   await addFindingRoutes(app, deps)
+  await addAuditRoutes(app, deps, site)
+  await addMachineRoutes(app, deps, site)
+  await addMetricsRoutes(app, deps, site)
+  await addPatrolRoutes(app, deps)
 }

@@ -5,9 +5,9 @@ import type { Deps } from '../../app/deps.ts'
 import { getPlace, listPlaces } from '../../app/list-places.ts'
 import { updatePlace } from '../../app/update-place.ts'
 import { callerOf, change, expectedVersion, send } from '../answer.ts'
-import { answers, closed, Empty, Id, PageQuery, pageOf } from '../schemas.ts'
+import { answers, closed, Empty, Id, pageOf } from '../schemas.ts'
 import type { Server } from '../server.ts'
-import { DeleteBody, OneParams, PlaceBody, PlacePatch, PlaceShape } from './setup-schemas.ts'
+import { DeleteBody, listQuery, OneParams, PlaceBody, PlacePatch, PlaceShape } from './setup-schemas.ts'
 
 const config = { policy: 'signed in' } as const
 const tags = ['places']
@@ -40,7 +40,7 @@ export async function addPlaceRoutes(app: Server, deps: Deps): Promise<void> {
         summary: '点位列表 · places in the order of the tree',
         tags,
         querystring: closed({
-          ...PageQuery,
+          ...listQuery,
           communityId: Type.Optional(Id),
           parentId: Type.Optional(Id),
           within: Type.Optional(Id),

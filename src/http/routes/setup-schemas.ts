@@ -3,7 +3,7 @@ import { PLACE_KINDS } from '../../app/create-place.ts'
 import { CODE_PATTERN } from '../../app/place-code.ts'
 import { SEVERITIES, UNIT_KINDS } from '../../app/standards.ts'
 import { TIME_OF_DAY } from '../../app/time-of-day.ts'
-import { closed, Id, Lat, Lng, Nullable, oneOf, Version } from '../schemas.ts'
+import { closed, Id, Lat, Lng, Nullable, oneOf, PageQuery, Version } from '../schemas.ts'
 
 /* Shapes of what an administrator sets up (api.md, "Set-up"). */
 
@@ -24,6 +24,9 @@ const Severity = oneOf(SEVERITIES)
 /** What is left out of a change stays as it is. */
 const changesOf = <Fields extends TProperties>(fields: Fields) =>
   Type.Partial(closed({ ...fields, expectedVersion: Version }), { additionalProperties: false })
+
+/** The query of a list; `count` adds the total. */
+export const listQuery = { ...PageQuery, count: Type.Optional(Type.Boolean()) }
 
 export const OneParams = closed({ id: Id })
 

@@ -4,9 +4,9 @@ import type { Deps } from '../../app/deps.ts'
 import { getUnit, listUnits } from '../../app/list-units.ts'
 import { updateUnit } from '../../app/update-unit.ts'
 import { callerOf, change, expectedVersion, send } from '../answer.ts'
-import { answers, closed, Empty, Id, PageQuery, pageOf } from '../schemas.ts'
+import { answers, closed, Empty, Id, pageOf } from '../schemas.ts'
 import type { Server } from '../server.ts'
-import { DeleteBody, OneParams, UnitBody, UnitPatch, UnitShape } from './setup-schemas.ts'
+import { DeleteBody, listQuery, OneParams, UnitBody, UnitPatch, UnitShape } from './setup-schemas.ts'
 
 const config = { policy: 'signed in' } as const
 const tags = ['units']
@@ -38,7 +38,7 @@ export async function addUnitRoutes(app: Server, deps: Deps): Promise<void> {
       schema: {
         summary: '责任单位列表 · responsible units',
         tags,
-        querystring: closed({ ...PageQuery, communityId: Type.Optional(Id) }),
+        querystring: closed({ ...listQuery, communityId: Type.Optional(Id) }),
         response: answers({ 200: pageOf(UnitShape) }),
       },
     },

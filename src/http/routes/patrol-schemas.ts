@@ -1,0 +1,93 @@
+import type { TProperties } from 'typebox'
+import { Type } from 'typebox'
+import { PATROL_THEMES } from '../../../machines/patrol/states.ts'
+import { closed, Id, Instant, Lat, Lng, Nullable, oneOf, words } from '../schemas.ts'
+import { Allowed, eventUnion, NOTE_LENGTH } from './finding-schemas.ts'
+
+/* Shapes of patrols and their events (api.md, "Bodies"). */
+
+export const Theme = oneOf(PATROL_THEMES)
+
+/** What a patrol is opened with. */
+export const PatrolBody = closed({
+  id: Type.Optional(Id),
+  communityId: Type.Optional(Id),
+  squadId: Type.Optional(Id),
+  memberIds: Type.Optional(Type.Array(Id, { maxItems: 50, uniqueItems: true })),
+  theme: Theme,
+  placeId: Id,
+  planId: Type.Optional(Id),
+  windowStart: Type.Optional(Instant),
+  windowEnd: Type.Optional(Instant),
+})
+
+const Note = Type.Optional(words(NOTE_LENGTH))
+const Reason = words(NOTE_LENGTH)
+/** Proof of presence: where the phone was, or the code on the wall. */
+const presence = {
+  code: Type.Optional(words(200)),
+  lat: Type.Optional(Lat),
+  lng: Type.Optional(Lng),
+} satisfies TProperties
+/** When it happened by the phone's clock; counts when it is near the server's. */
+const deviceTime = { at: Type.Optional(Instant) } satisfies TProperties
+
+const EVENTS: Record<string, TProperties> = {
+  join: {},
+  start: { ...presence, ...deviceTime },
+  checkpoint: {
+    checkpointId: Type.Optional(Id),
+    placeId: Type.Optional(Id),
+    result: oneOf(['ok', 'finding', 'skipped']),
+    note: Note,
+    ...presence,
+    ...deviceTime,
+  },
+  pause: {},
+  resume: {},
+  finish: { note: Note, ...deviceTime },
+  confirm: {},
+  send_back: { reason: Reason },
+  cancel: { reason: Reason },
+}
+
+/** One machine event, as the contract names its fields. */
+export const PatrolEventBody = eventUnion(EVENTS)
+
+const Text = Type.String()
+const Count = Type.Integer()
+const OptionalText = Nullable(Text)
+const OptionalInstant = Nullable(Type.String({ format: 'date-time' }))
+
+export const PatrolShape = closed(
+  {
+    id: Text,
+    communityId: Text,
+    version: Count,
+    state: Text,
+    stateName: Text,
+    theme: Text,
+    placeId: Text,
+    placePath: OptionalText,
+    squadId: OptionalText,
+    planId: OptionalText,
+    leadId: OptionalText,
+    memberIds: Type.Array(Text),
+    windowStart: OptionalInstant,
+    windowEnd: OptionalInstant,
+    openedAt: Text,
+    startedAt: OptionalInstant,
+    finishedAt: OptionalInstant,
+    finishedBy: OptionalText,
+    endedAt: OptionalInstant,
+    durationMinutes: Nullable(Count),
+    checkpoints: Type.Array(
+      closed({ placeId: Text, checkpointId: OptionalText, result: Text, at: Text, by: OptionalText }),
+    ),
+    findings: Count,
+    nilReport: Type.Boolean(),
+    flags: Type.Array(Text),
+    allowed: Allowed,
+  },
+  { $id: 'Patrol' },
+)

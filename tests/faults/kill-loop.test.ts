@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { expect, it } from 'vitest'
+import { afterThis } from '../support/house.ts'
+import { createClient } from '../support/http-client.ts'
+import { type ServerProcess, startServer } from '../support/server-process.ts'
+
+/*
+ * The server is killed without warning under eight writers, again and again. Whatever a client was told is there
+ * afterwards, whole: snapshot, journal, idempotency record; what nobody was told is either whole or not there.
+ * More cycles by hand: XUNCHA_KILL_CYCLES=50.
+ */
+
+const CYCLES = Number(process.env.XUNCHA_KILL_CYCLES ?? 10)
+const WRITERS = 8
+const PASSWORD = 'Xun-cha-2025!'
+
+/** What the clients were told: the highest version of each finding, and the answers by key. */
+interface Ledger {
+  readonly versions: Map<string, number>
+  readonly answers: Map<string, string>
+}
+
+it(`loses nothing it acknowledged in ${CYCLES} kills under ${WRITERS} writers`, {
+  timeout: 600_000,
+}, async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'xuncha-kill-'))
+  afterThis(() => rm(directory, { recursive: true, force: true }))
+  const ledger: Ledger = { versions: new Map(), answers: new Map() }
+  let server = await startServer(directory)
+  const { tokens, placeId } = await settle(server)
+  await server.kill()
+
+  for (let cycle = 0; cycle < CYCLES; cycle += 1) {
+    server = await startServer(directory)
+    const killAfter = 40 + ((cycle * 37) % 180)
+    const writers = tokens.map((token, n) => write(server, token, placeId, ledger, `${cycle}-${n}`))
+    await new Promise(resolve => setTimeout(resolve, killAfter))
+    await server.kill()
+    await Promise.all(writers)
+  }
+
+  server = await startServer(directory)
+  const client = createClient(server.address)
+  const supervisor = await client.signIn('supervisor', PASSWORD)
+  const integrity = await client.call('GET', '/audit/integrity', { token: supervisor })
+  expect(integrity.body).toMatchObject({ ok: true })
+  expect(await server.stop()).toBe(0)
+
+  expect(ledger.versions.size).toBeGreaterThan(CYCLES)
+  checkFile(join(directory, 'xuncha.sqlite'), ledger)
+})
+
+/** Sets up a community with a writer each, and gives their tokens. */
+async function settle(server: ServerProcess): Promise<{ tokens: string[]; placeId: string }> {
+  const { call, signIn } = createClient(server.address)
+  const root = await signIn('root', 'Xun-cha-root-2025')
+  const make = async (path: string, body: object): Promise<string> => {
+    const { status, body: made } = await call('POST', path, { token: root, body })
+    if (status !== 201) throw new Error(`${path}: ${JSON.stringify(made)}`)
+    return String(made.id)
+  }
+  const communityId = await make('/communities', { name: '长浜社区', code: 'cb' })
+  const placeId = await make('/places', { communityId, parentId: null, kind: 'building', name: '3幢' })
+  await make('/units', { communityId, name: '巨塔物业', kind: 'property' })
+  const member = (login: string, name: string, role: string): Promise<string> =>
+    make('/members', {
+      communityId,
+      login,
+      name,
+      password: PASSWORD,
+      affiliation: 'community',
+      roles: [{ role, placeId: null }],
+    })
+  await member('supervisor', '周督查', 'supervisor')
+  const tokens: string[] = []
+  for (let n = 0; n < WRITERS; n += 1) {
+    await member(`writer${n}`, `陈社工${n}`, 'coordinator')
+    tokens.push(await signIn(`writer${n}`, PASSWORD))
+  }
+  return { tokens, placeId }
+}
+
+/** Reports findings and comments on them until the server is gone, and notes what it was told. */
+async function write(
+  server: ServerProcess,
+  token: string,
+  placeId: string,
+  ledger: Ledger,
+  name: string,
+): Promise<void> {
+  const { call } = createClient(server.address)
+  try {
+    for (let n = 0; ; n += 1) {
+      const key = `${name}-${n}`
+      const body = { categoryCode: '0101', placeId, description: `楼道堆放纸箱 ${key}` }
+      const report = await call('POST', '/findings', { token, body, headers: { 'idempotency-key': key } })
+      if (report.status !== 201) throw new TypeError(`${report.status} ${JSON.stringify(report.body)}`)
+      const id = String(report.body.id)
+      ledger.versions.set(id, Number(report.body.version))
+      ledger.answers.set(key, id)
+      const comment = await call('POST', `/findings/${id}/events`, {
+        token,
+        body: { type: 'comment', text: '已通知物业' },
+      })
+      if (comment.status !== 200) throw new TypeError(`${comment.status} ${JSON.stringify(comment.body)}`)
+      ledger.versions.set(id, Number(comment.body.version))
+    }
+  } catch (error) {
+    // fetch fails when the server is killed; an answer that is not 2xx is a defect.
+    if (error instanceof TypeError && /^\d/.test(error.message)) throw error
+  }
+}
+
+/** Reads the file without the product's own code. */
+function checkFile(file: string, ledger: Ledger): void {
+  const db = new BetterSqlite3(file, { readonly: true })
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
+  const version = db.prepare('select version from findings where id = ?').pluck()
+  for (const [id, acknowledged] of ledger.versions)
+    expect(Number(version.get(id))).toBeGreaterThanOrEqual(acknowledged)
+  const answer = db.prepare('select body from idempotency where key = ?').pluck()
+  for (const [key, id] of ledger.answers) expect(JSON.parse(String(answer.get(key))).id).toBe(id)
+
+  const count = (sql: string): number => Number(db.prepare(sql).pluck().get())
+  // One journal entry for each version of each record, without a gap, and the chain without a gap.
+  expect(count('select count(*) from journal')).toBe(
+    count(
+      'select (select coalesce(sum(version), 0) from findings) + (select coalesce(sum(version), 0) from patrols)',
+    ),
+  )
+  expect(
+    count(
+      'select count(*) from findings f where not exists (select 1 from journal j where j.record_id = f.id and j.version = f.version)',
+    ),
+  ).toBe(0)
+  expect(
+    count(
+      'select count(*) from journal a where seq > 1 and not exists (select 1 from journal b where b.community_id = a.community_id and b.seq = a.seq - 1 and b.hash = a.prev_hash)',
+    ),
+  ).toBe(0)
+  // Every report was answered under exactly one key, and the day's figure counts each finding once.
+  expect(count('select count(*) from idempotency')).toBe(count('select count(*) from findings'))
+  expect(
+    count(
+      'select coalesce(sum(e_found), 0) from rollups r join communities c on c.root_place_id = r.scope_id',
+    ),
+  ).toBe(count('select count(*) from findings'))
+  db.close()
+}

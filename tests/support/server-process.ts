@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const BUILT = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url))
+
+/** The built server in a process of its own, as an operator runs it. */
+export interface ServerProcess {
+  /** Such as http://127.0.0.1:40123. */
+  readonly address: string
+  /** Ends it without a word (SIGKILL) and waits until it is gone. */
+  kill(): Promise<void>
+  /** Asks it to end (SIGTERM); gives its exit code. */
+  stop(): Promise<number | null>
+}
+
+/** Starts the built server on a free port and waits until it listens. */
+export async function startServer(
+  dataDirectory: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [BUILT], {
+    env: {
+      PATH: process.env.PATH,
+      DATA_DIR: dataDirectory,
+      PORT: '0',
+      XUNCHA_LOG_LEVEL: 'error',
+      XUNCHA_RATE_LIMIT: '1000000',
+      XUNCHA_BOOTSTRAP_ADMIN: 'root:Xun-cha-root-2025',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const address = await addressOf(child)
+  const gone = once(child, 'exit')
+  return {
+    address,
+    kill: async () => {
+      child.kill('SIGKILL')
+      await gone
+    },
+    stop: async () => {
+      child.kill('SIGTERM')
+      const [code] = (await gone) as [number | null]
+      return code
+    },
+  }
+}
+
+async function addressOf(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error('the server has no output')
+  for await (const line of createInterface({ input: child.stdout })) {
+    const address = /http:\/\/[\d.]+:\d+/.exec(line)?.[0]
+    if (address) return address
+  }
+  throw new Error('the server ended before it listened')
+}
