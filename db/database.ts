@@ -23,8 +23,8 @@ export interface Database {
   /** Runs one turn; rejects with the turn's own error, or with a `StoreError` when the store could not keep it. */
   transaction<T>(turn: (tx: Writer) => Promise<T>): Promise<T>
   readonly read: Reader
-  /** Counts since the start: turns asked for, commits made. */
-  readonly tally: { readonly turns: number; readonly commits: number }
+  /** Counts since the start: turns asked for, commits made, statements run within turns. */
+  readonly tally: { readonly turns: number; readonly commits: number; readonly statements: number }
   /** Throws when the database cannot be read or written. */
   probe(): Promise<void>
   /** Waits for the turns under way, then closes. Later calls reject with `closed`. */

@@ -64,6 +64,7 @@ export function openSqlite(options: SqliteOptions): Database {
     logQuery: () => {
       if (current === null || within.getStore() !== current)
         throw new StoreError('late', 'a query came outside the turn it belongs to')
+      tally.statements += 1
     },
   }
   const writer = createWriteStores(drizzle(connection, { logger: gate }), tables)
@@ -77,7 +78,7 @@ export function openSqlite(options: SqliteOptions): Database {
   const undo = connection.prepare('ROLLBACK TO turn')
 
   const waiting: Turn[] = []
-  const tally = { turns: 0, commits: 0 }
+  const tally = { turns: 0, commits: 0, statements: 0 }
   let scheduled = false
   let closed = false
   let idle: NodeJS.Timeout | null = null

@@ -23,14 +23,16 @@ export type TimedEvent = EventObject & { readonly at: number }
  * forgets its delays when a snapshot is restored (statelyai/xstate #5331); the host stores them and sends the very
  * same event back when they are due. Several settings of one timer in one step leave only the last.
  *
- * Refused means: no region of the machine took the event. Throws when the machine asks for a delay that is not a
- * finite number: an undefined one would fire at once and put a finding overdue that is not.
+ * Refused means: no region of the machine took the event. XState's own words (`xstate.stop`, `xstate.error.actor.…`)
+ * are refused too: they would stop a machine without moving it. Throws when the machine asks for a delay that is not
+ * a finite number: an undefined one would fire at once and put a finding overdue that is not.
  */
 export function step<Context>(
   machine: AnyStateMachine,
   saved: Saved<Context>,
   event: TimedEvent,
 ): Step<Context> {
+  if (event.type.startsWith('xstate.')) return { outcome: 'refused' }
   const before = restore(machine, saved)
   const [after, actions] = transition(thin(machine), before as never, event as never)
   if ((after as unknown) === before && actions.length === 0) return { outcome: 'refused' }

@@ -1,6 +1,6 @@
 import { type Assignment, DRAFT, type FindingContext, type PhotoRole } from './context.ts'
 import type { FindingEvent, FindingEventOf, FindingEventType, Route, StageName } from './events.ts'
-import { checksByPhoto } from './rules.ts'
+import { checksByPhoto, isTooNear, reportingRole } from './rules.ts'
 
 /*
  * What a finding remembers of each step. Every function takes the context before and the event, and gives what
@@ -18,10 +18,12 @@ const assignmentOf = (context: FindingContext): Assignment => {
 const stage = (name: StageName, event: FindingEvent): Changes => {
   const dueAt = event.plan?.stageDueAt
   if (dueAt === undefined) throw new TypeError(`${event.type} came without a due date for stage ${name}`)
-  return { stage: { name, dueAt } }
+  return { stage: { name, startAt: event.at, dueAt } }
 }
 
-const handleStage = (dueAt: number): Changes => ({ stage: { name: 'handle', dueAt } })
+const handleStage = ({ startAt, dueAt }: Pick<Assignment, 'startAt' | 'dueAt'>): Changes => ({
+  stage: { name: 'handle', startAt, dueAt },
+})
 
 type Pictured = { readonly photoIds?: readonly string[]; readonly photoReused?: boolean }
 
@@ -49,9 +51,21 @@ const clockOf = (event: FindingEvent) => {
 const reasons = (context: FindingContext, event: FindingEvent): Changes =>
   event.plan?.why ? { why: [...context.why, ...event.plan.why] } : {}
 
-/** A hand-in after the due moment is late even when no sweep had yet said so. */
-const lateness = (assignment: Assignment, at: number): Partial<Assignment> =>
-  at > assignment.dueAt && !assignment.wasOverdue ? { wasOverdue: true, overdueDueAt: assignment.dueAt } : {}
+/**
+ * Judges the running due date at the moment when it ends or changes. After it, the unit is late even when no sweep had
+ * yet said so. At it, the unit is in time even when the timer has rung in that very millisecond (domain.md 9.1).
+ */
+const judged = (assignment: Assignment, at: number): Assignment => {
+  const { dueAt, handledAt, pausedAt, wasOverdue, overdueDueAt } = assignment
+  if (handledAt !== null || pausedAt !== null) return assignment
+  if (at > dueAt) return wasOverdue ? assignment : { ...assignment, wasOverdue: true, overdueDueAt: dueAt }
+  return overdueDueAt === dueAt ? { ...assignment, wasOverdue: false, overdueDueAt: null } : assignment
+}
+
+/** The same for an ending that may find no unit at work. */
+const judgedAtEnd = ({ assignment }: FindingContext, { at }: FindingEvent): Changes => ({
+  assignment: assignment && judged(assignment, at),
+})
 
 const dispatchTo = (context: FindingContext, event: FindingEvent, route: Route, final: boolean): Changes => {
   const clock = clockOf(event)
@@ -85,17 +99,18 @@ const dispatchTo = (context: FindingContext, event: FindingEvent, route: Route, 
 /** Rework and reopening continue the old clock with at least the least rework time (domain.md F21). */
 const workAgain = (context: FindingContext, event: FindingEvent): Changes => {
   const clock = clockOf(event)
-  const before = assignmentOf(context)
   return {
     assignment: {
-      ...before,
-      ...lateness(before, before.handledAt ?? event.at),
+      ...assignmentOf(context),
       ...clock,
       handledAt: null,
       rectifiedBy: null,
+      pausedAt: null,
+      remainingMs: null,
+      resumeBy: null,
     },
     check: null,
-    ...handleStage(clock.dueAt),
+    ...handleStage(clock),
     ...reasons(context, event),
   }
 }
@@ -127,7 +142,7 @@ export const report: Change<'report'> = (_, e) => ({
   severity: e.severity,
   reporter: {
     id: e.actor.id,
-    role: e.actor.roles[0] ?? null,
+    role: reportingRole(e.actor),
     affiliation: e.actor.affiliation,
     unitId: e.actor.unitId,
   },
@@ -153,6 +168,7 @@ export const reject: Change<'reject'> = (c, e) => ({
 })
 export const withdraw: Change<'withdraw'> = (c, e) => ({
   ...ended(e),
+  ...judgedAtEnd(c, e),
   rejectReason: 'withdrawn',
   triagedAt: c.triagedAt ?? e.at,
 })
@@ -175,7 +191,7 @@ export const dispatch: Change<'dispatch'> = (c, e) => dispatchTo(c, e, e.route, 
 export const dispatchFinal: Change<'dispatch_final'> = (c, e) => dispatchTo(c, e, e.route, true)
 export const receive: Change<'receive'> = (c, e) => {
   const assignment = { ...assignmentOf(c), receivedAt: e.at }
-  return { assignment, ...handleStage(assignment.dueAt) }
+  return { assignment, ...handleStage(assignment) }
 }
 export const assignHandler: Change<'assign_handler'> = (c, e) => ({
   assignment: { ...assignmentOf(c), handlerId: e.handlerId },
@@ -197,8 +213,8 @@ export const grantExtension: Change<'decide_extension'> = (c, e) => {
   return {
     extension: null,
     counts: { ...c.counts, extension: c.counts.extension + 1 },
-    assignment: { ...assignmentOf(c), ...clock },
-    ...(c.stage?.name === 'handle' ? handleStage(clock.dueAt) : {}),
+    assignment: { ...judged(assignmentOf(c), e.at), ...clock },
+    ...(c.stage?.name === 'handle' ? handleStage(clock) : {}),
     ...reasons(c, e),
   }
 }
@@ -206,18 +222,21 @@ export const refuseExtension: Change<'decide_extension'> = () => ({ extension: n
 export const applySuspension: Change<'apply_suspension'> = (_, e) => ({
   suspension: { by: e.actor.id, at: e.at, reason: e.reason, resumeBy: e.resumeBy },
 })
-export const grantSuspension: Change<'decide_suspension'> = (c, e) => ({
-  suspension: null,
-  assignment: {
-    ...assignmentOf(c),
-    receivedAt: assignmentOf(c).receivedAt ?? e.at,
-    pausedAt: e.at,
-    remainingMs: e.plan?.remainingMs ?? 0,
-    suspendedOnce: true,
-    resumeBy: c.suspension?.resumeBy ?? e.at,
-  },
-  stage: null,
-})
+export const grantSuspension: Change<'decide_suspension'> = (c, e) => {
+  const assignment = judged(assignmentOf(c), e.at)
+  return {
+    suspension: null,
+    assignment: {
+      ...assignment,
+      receivedAt: assignment.receivedAt ?? e.at,
+      pausedAt: e.at,
+      remainingMs: e.plan?.remainingMs ?? 0,
+      suspendedOnce: true,
+      resumeBy: c.suspension?.resumeBy ?? e.at,
+    },
+    stage: null,
+  }
+}
 export const refuseSuspension: Change<'decide_suspension'> = () => ({ suspension: null })
 export const resume: Change<'resume'> = (c, e) => {
   const clock = clockOf(e)
@@ -230,16 +249,14 @@ export const resume: Change<'resume'> = (c, e) => {
       resumedAt: e.at,
       resumeBy: null,
     },
-    ...handleStage(clock.dueAt),
+    ...handleStage(clock),
     ...reasons(c, e),
   }
 }
 export const rectify: Change<'rectify'> = (c, e) => {
-  const assignment = assignmentOf(c)
   return {
     assignment: {
-      ...assignment,
-      ...lateness(assignment, e.at),
+      ...judged(assignmentOf(c), e.at),
       handledAt: e.at,
       rectifiedBy: { id: e.actor.id, unitId: e.actor.unitId },
     },
@@ -252,12 +269,12 @@ export const rectify: Change<'rectify'> = (c, e) => {
   }
 }
 export const check: Change<'check'> = (c, e) => {
-  const { unitId, unitKind, rectifiedBy } = assignmentOf(c)
-  const own = e.actor.unitId === unitId || e.actor.affiliation === unitKind || e.actor.id === rectifiedBy?.id
+  const pictured = withPhotos(c, e, 'check')
+  const byPhoto = checksByPhoto(c, e.actor) && isTooNear(c, e.actor)
   return {
     check: { result: e.result, at: e.at, by: e.actor.id },
-    ...withPhotos(c, e, 'check'),
-    ...(own && checksByPhoto(c, e.actor) ? withFlag(c, 'checked_by_photo') : {}),
+    ...pictured,
+    ...(byPhoto ? withFlag({ ...c, ...pictured }, 'checked_by_photo') : {}),
     ...(e.result === 'pass' ? stage('close', e) : {}),
   }
 }
@@ -272,6 +289,7 @@ export const close: Change<'close'> = (_, e) => ({
 })
 export const forceClose: Change<'force_close'> = (c, e) => ({
   ...ended(e),
+  ...judgedAtEnd(c, e),
   closeKind: 'forced',
   appealUntil: e.plan?.appealUntil ?? null,
   ...withPhotos(c, e, 'check'),
@@ -284,21 +302,35 @@ export const reopen: Change<'reopen'> = (c, e) => ({
   endedAt: null,
   closeKind: null,
   appealUntil: null,
-  appeal: null,
+  // Once per case: a decided appeal stays, one that nobody decided may be made again.
+  appeal: c.appeal?.state === 'approved' || c.appeal?.state === 'refused' ? c.appeal : null,
   callback: null,
   counts: { ...c.counts, rework: c.counts.rework + 1, reopen: c.counts.reopen + 1 },
 })
 export const reclassify: Change<'reclassify'> = (c, e) => {
-  const changed = { standard: e.standard, severity: e.standard.severity }
-  if (!c.assignment)
-    return { ...changed, ...(c.stage && e.plan?.stageDueAt !== undefined ? stage(c.stage.name, e) : {}) }
+  const { standard, plan } = e
+  const changed: Changes = { standard, severity: standard.severity }
+  const stageDueAt = plan?.stageDueAt
+  const recounted: Changes =
+    c.stage && stageDueAt !== undefined ? { stage: { ...c.stage, dueAt: stageDueAt } } : {}
+  // Before dispatch there is no unit yet; after the hand-in it has been judged by the limit that it was given.
+  if (!c.assignment || c.assignment.handledAt !== null) return { ...changed, ...recounted }
+  if (c.assignment.pausedAt !== null)
+    return {
+      ...changed,
+      assignment: {
+        ...c.assignment,
+        limit: standard.limit,
+        remainingMs: plan?.remainingMs ?? c.assignment.remainingMs,
+      },
+    }
   const clock = clockOf(e)
   return {
     ...changed,
-    assignment: { ...c.assignment, limit: e.standard.limit, ...clock },
+    assignment: { ...judged(c.assignment, e.at), limit: standard.limit, ...clock },
     extension: null,
-    ...(c.stage?.name === 'handle' ? handleStage(clock.dueAt) : {}),
-    why: e.plan?.why ?? c.why,
+    ...(c.stage?.name === 'handle' ? handleStage(clock) : recounted),
+    why: plan?.why ?? c.why,
   }
 }
 export const urge: Change<'urge'> = (c, e) => ({

@@ -117,8 +117,8 @@ export interface FindingContext {
     readonly reopen: number
     readonly urge: number
   }
-  /** The stage that is running, and when it is due; its due date is handled by its own timer, not by the clock. */
-  readonly stage: { readonly name: StageName; readonly dueAt: number } | null
+  /** The stage that is running, since when, and when it is due; its due date is handled by its own timer. */
+  readonly stage: { readonly name: StageName; readonly startAt: number; readonly dueAt: number } | null
   /** Why the deadline is what it is, in coded facts that a view puts into words. */
   readonly why: readonly Why[]
 }

@@ -90,26 +90,46 @@ export function planFinding(
     case 'rework':
     case 'reopen': {
       if (!assignment) return {}
-      const { limit, handledAt, dueAt } = assignment
-      const left = handledAt === null ? 0 : elapsed(handledAt, dueAt, limit.basis, calendar)
+      const { limit, handledAt, dueAt, remainingMs } = assignment
+      // A forced closing stops the clock as well, and may find it paused.
+      const stoppedAt = handledAt ?? context.endedAt ?? at
+      const left = remainingMs ?? elapsed(stoppedAt, dueAt, limit.basis, calendar)
       const least = Math.max(Math.round(limit.ms * context.policy.minReworkShare), context.policy.minReworkMs)
       return continued(Math.max(left, least), deed.type)
     }
-    case 'reclassify': {
-      const standard = deed.standard ?? context.standard
-      if (!assignment) {
-        const name = context.stage?.name
-        return name && name !== 'handle' ? stage(name, standard) : {}
-      }
-      const { dueAt, why } = deadline(assignment.dispatchedAt, standard.limit, calendar)
-      const { severity, limit } = standard
-      return {
-        clock: marks(severity, standard, limit, assignment.dispatchedAt, dueAt, calendar),
-        why: [{ k: 'started', at: assignment.dispatchedAt }, ...why],
-      }
-    }
+    case 'reclassify':
+      return reclassified(deed.standard ?? context.standard)
     default:
       return state === 'draft' ? stage('triage') : {}
+  }
+
+  /* From the same start with the new limit (F26); a pause and a rework keep the share of the budget they left. */
+  function reclassified(standard: Standard): Plan {
+    const name = context.stage?.name
+    const stageDue: Plan =
+      context.stage && name && name !== 'handle'
+        ? { stageDueAt: deadline(context.stage.startAt, standard.stageLimits[name], calendar).dueAt }
+        : {}
+    if (!assignment || assignment.handledAt !== null) return stageDue
+    const { startAt, dispatchedAt, resumedAt, remainingMs, limit: old } = assignment
+    const { severity, limit } = standard
+    const budgetMs = remainingMs ?? elapsed(startAt, assignment.dueAt, old.basis, calendar)
+    const ms = Math.round(limit.ms * Math.min(1, budgetMs / old.ms))
+    if (remainingMs !== null) return { remainingMs: ms }
+    const { dueAt, why } = deadline(startAt, { ms, basis: limit.basis }, calendar)
+    const started: Why = { k: 'started', at: dispatchedAt }
+    const again: Why = {
+      k: resumedAt === startAt ? 'resumed' : 'rework',
+      at: startAt,
+      ms,
+      basis: limit.basis,
+      dueAt,
+    }
+    return {
+      ...stageDue,
+      clock: marks(severity, standard, limit, startAt, dueAt, calendar),
+      why: startAt === dispatchedAt ? [started, ...why] : [started, { k: 'limit', ...limit }, again],
+    }
   }
 
   function continued(budgetMs: number, cause: 'resumed' | 'rework' | 'reopen'): Plan {

@@ -3,7 +3,7 @@ import * as changes from './changes.ts'
 import { DRAFT, type FindingContext } from './context.ts'
 import type { FindingEvent, FindingEventType } from './events.ts'
 import { refusalOf } from './rules.ts'
-import type { FindingState } from './states.ts'
+import type { ClockState, FindingState } from './states.ts'
 
 /** Words that the work region says to the clock within one step; never accepted from outside. */
 type ClockWord = { type: 'clock.start' | 'clock.pause' | 'clock.stop' | 'clock.clear' }
@@ -19,6 +19,8 @@ const base = setup({
       refusalOf(context, params.state, event as FindingEvent) === null,
     approved: ({ event }) => 'approve' in event && event.approve,
     fixed: ({ event }) => event.type === 'report' && event.fixed !== null,
+    /** What comes from outside always says when it happened; a word between the regions never does. */
+    fromWithin: ({ event }) => !('at' in event),
   },
   // The marks are moments computed on the working calendar and handed in; here they are only subtracted.
   delays: {
@@ -52,7 +54,7 @@ const tell = (kind: string): Action => ({ type: 'notify', params: { kind } })
 interface Way {
   readonly to?: FindingState
   readonly change: AnyChange
-  readonly then?: readonly Action[]
+  readonly next?: readonly Action[]
   readonly also?: 'approved' | 'fixed'
 }
 type Ways = Partial<Record<FindingEventType, Way | readonly Way[]>>
@@ -61,20 +63,20 @@ type Ways = Partial<Record<FindingEventType, Way | readonly Way[]>>
 function on(state: FindingState, ways: Ways) {
   const transitions: Record<string, object[]> = {}
   for (const [type, given] of Object.entries(ways)) {
-    transitions[type] = [given].flat().map(({ to, change, then = [], also }: Way) => {
+    transitions[type] = [given].flat().map(({ to, change, next = [], also }: Way) => {
       const permitted = { type: 'permitted', params: { state } } as const
       return {
         ...(to ? { target: to } : {}),
         guard: also ? and([permitted, { type: also }]) : permitted,
-        actions: [remember(change), ...then],
+        actions: [remember(change), ...next],
       }
     })
   }
   return { on: transitions }
 }
 
-const stay = (change: AnyChange, ...then: Action[]): Way => ({ change, then })
-const go = (to: FindingState, change: AnyChange, ...then: Action[]): Way => ({ to, change, then })
+const stay = (change: AnyChange, ...next: Action[]): Way => ({ change, next })
+const go = (to: FindingState, change: AnyChange, ...next: Action[]): Way => ({ to, change, next })
 
 /** What may happen to a finding as long as it is open. */
 const whileOpen: Ways = {
@@ -86,12 +88,18 @@ const whileOpen: Ways = {
   attach: stay(changes.attach),
   force_close: go('closed', changes.forceClose, say('clock.stop'), tell('closed')),
 }
-const beforeDispatch: Ways = { reclassify: stay(changes.reclassify) }
+/** Where another category does not touch a running clock. */
+const reclassifiable: Ways = { reclassify: stay(changes.reclassify) }
 const voidable: Ways = {
   propose_void: stay(changes.proposeVoid, tell('void_proposed')),
   decide_void: [
-    { to: 'void', change: changes.makeVoid, then: [say('clock.clear')], also: 'approved' },
-    { change: changes.refuseVoid },
+    {
+      to: 'void',
+      change: changes.makeVoid,
+      next: [say('clock.clear'), tell('void_decided')],
+      also: 'approved',
+    },
+    { change: changes.refuseVoid, next: [tell('void_decided')] },
   ],
 }
 const withUnit: Ways = {
@@ -101,28 +109,42 @@ const withUnit: Ways = {
   decide_extension: [
     {
       change: changes.grantExtension,
-      then: [say('clock.start'), tell('extension_decided')],
+      next: [say('clock.start'), tell('extension_decided')],
       also: 'approved',
     },
-    { change: changes.refuseExtension, then: [tell('extension_decided')] },
+    { change: changes.refuseExtension, next: [tell('extension_decided')] },
   ],
   apply_suspension: stay(changes.applySuspension, tell('suspension_applied')),
   decide_suspension: [
     {
       to: 'suspended',
       change: changes.grantSuspension,
-      then: [say('clock.pause'), tell('suspension_decided')],
+      next: [say('clock.pause'), tell('suspension_decided')],
       also: 'approved',
     },
-    { change: changes.refuseSuspension, then: [tell('suspension_decided')] },
+    { change: changes.refuseSuspension, next: [tell('suspension_decided')] },
   ],
   reclassify: stay(changes.reclassify, say('clock.start')),
 }
 
-const ring = (type: 'clock.warn' | 'clock.overdue' | 'clock.yellow' | 'clock.red', delay: string) => ({
+/** A state of the clock that ends when its timer rings; only the timer may ring it, and the rules know that. */
+const ring = (
+  type: 'clock.warn' | 'clock.overdue' | 'clock.yellow' | 'clock.red',
+  delay: string,
+  target: ClockState,
+  change: AnyChange,
+) => ({
   entry: raise({ type } as never, { id: type, delay: delay as never }),
   exit: cancel(type),
+  on: {
+    [type]: {
+      target,
+      guard: { type: 'permitted', params: { state: 'in_progress' } } as const,
+      actions: [remember(change), tell(type)],
+    },
+  },
 })
+const word = (target: string) => ({ target, guard: 'fromWithin' }) as const
 
 /**
  * The life of one finding, from discovery to closing (domain.md 8.1), and its handling clock in parallel.
@@ -146,7 +168,7 @@ export const findingMachine = base.createMachine({
         }),
         reported: on('reported', {
           ...whileOpen,
-          ...beforeDispatch,
+          ...reclassifiable,
           register: go('registered', changes.register),
           reject: go('rejected', changes.reject, tell('rejected')),
           withdraw: go('rejected', changes.withdraw),
@@ -155,7 +177,7 @@ export const findingMachine = base.createMachine({
         }),
         verifying: on('verifying', {
           ...whileOpen,
-          ...beforeDispatch,
+          ...reclassifiable,
           verify_result: go('reported', changes.verifyResult, tell('verified')),
           merge: go('merged', changes.merge, tell('merged')),
         }),
@@ -166,7 +188,7 @@ export const findingMachine = base.createMachine({
         }),
         registered: on('registered', {
           ...whileOpen,
-          ...beforeDispatch,
+          ...reclassifiable,
           ...voidable,
           withdraw: go('rejected', changes.withdraw),
           merge: go('merged', changes.merge, tell('merged')),
@@ -192,11 +214,13 @@ export const findingMachine = base.createMachine({
           ...on('suspended', {
             ...whileOpen,
             ...voidable,
+            ...reclassifiable,
             resume: go('in_progress', changes.resume, say('clock.start'), tell('resumed')),
           }),
         },
         rectified: on('rectified', {
           ...whileOpen,
+          ...reclassifiable,
           check: stay(changes.check, tell('checked')),
           rework: go('in_progress', changes.rework, say('clock.start'), tell('rework')),
           close: go('closed', changes.close, tell('closed')),
@@ -205,8 +229,8 @@ export const findingMachine = base.createMachine({
           reopen: go('in_progress', changes.reopen, say('clock.start'), tell('reopened')),
           appeal: stay(changes.appeal, tell('appealed')),
           decide_appeal: [
-            { change: changes.approveAppeal, also: 'approved' },
-            { change: changes.refuseAppeal, then: [tell('appeal_decided')] },
+            { change: changes.approveAppeal, next: [tell('appeal_decided')], also: 'approved' },
+            { change: changes.refuseAppeal, next: [tell('appeal_decided')] },
           ],
           callback: stay(changes.callback),
         }),
@@ -218,39 +242,17 @@ export const findingMachine = base.createMachine({
     clock: {
       initial: 'idle',
       on: {
-        'clock.start': '.running',
-        'clock.pause': '.paused',
-        'clock.stop': '.stopped',
-        'clock.clear': '.idle',
+        'clock.start': word('.running'),
+        'clock.pause': word('.paused'),
+        'clock.stop': word('.stopped'),
+        'clock.clear': word('.idle'),
       },
       states: {
         idle: {},
-        running: {
-          ...ring('clock.warn', 'untilWarn'),
-          on: { 'clock.warn': { target: 'warned', actions: [remember(() => ({})), tell('clock.warn')] } },
-        },
-        warned: {
-          ...ring('clock.overdue', 'untilDue'),
-          on: {
-            'clock.overdue': {
-              target: 'overdue',
-              actions: [remember(changes.overdue), tell('clock.overdue')],
-            },
-          },
-        },
-        overdue: {
-          ...ring('clock.yellow', 'untilYellow'),
-          on: {
-            'clock.yellow': {
-              target: 'yellow',
-              actions: [remember(changes.yellowCard), tell('clock.yellow')],
-            },
-          },
-        },
-        yellow: {
-          ...ring('clock.red', 'untilRed'),
-          on: { 'clock.red': { target: 'red', actions: [remember(changes.redCard), tell('clock.red')] } },
-        },
+        running: ring('clock.warn', 'untilWarn', 'warned', () => ({})),
+        warned: ring('clock.overdue', 'untilDue', 'overdue', changes.overdue),
+        overdue: ring('clock.yellow', 'untilYellow', 'yellow', changes.yellowCard),
+        yellow: ring('clock.red', 'untilRed', 'red', changes.redCard),
         red: {},
         paused: {},
         stopped: {},

@@ -23,8 +23,8 @@ interface Rule<E> {
   readonly roles: readonly Role[] | ((state: FindingState) => readonly Role[])
   /** Roles that may only with a reason (`waive`): on behalf of somebody else. */
   readonly onBehalf?: readonly Role[]
-  /** Whoever reported the finding may too. */
-  readonly reporter?: true
+  /** Whoever reported the finding may too, in one of these roles. */
+  readonly reporter?: readonly Role[]
   readonly system?: 'rule' | 'timer'
   /** Fields a form has to ask for. */
   readonly requires: readonly string[]
@@ -38,6 +38,10 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const DESK = ['coordinator', 'supervisor'] as const
 const UNIT = ['handler', 'unit_manager'] as const
+/** Roles in which somebody reports, the one that counts first. */
+const REPORTERS = ['patroller', 'coordinator', 'supervisor', 'unit_manager', 'handler', 'resident'] as const
+/** What 8.4 calls `own`: who lives here or walks here may ask what became of their report. */
+const NEIGHBOURS = ['patroller', 'resident'] as const
 /** Skew of a phone's clock that is accepted and flagged (domain.md 8.2). */
 export const CLOCK_SKEW_MS = 10 * 60_000
 const REOPEN_MS = 7 * DAY
@@ -66,17 +70,30 @@ export function checksByPhoto(context: FindingContext, actor: Actor): boolean {
   return !context.policy.independentCheck && context.severity === 'S4' && actor.roles.includes('coordinator')
 }
 
-const rectifiedBySelf = (c: FindingContext, actor: Actor): boolean =>
-  actor.id !== null && assigned(c).rectifiedBy?.id === actor.id
+/** Who handed it in, and who was to do it when somebody else handed it in. */
+const handledBySelf = (c: FindingContext, actor: Actor): boolean => {
+  const { rectifiedBy, handlerId } = assigned(c)
+  return actor.id !== null && (actor.id === rectifiedBy?.id || actor.id === handlerId)
+}
 
 const ofSameOrganisation = (c: FindingContext, actor: Actor): boolean => {
-  const { unitId, unitKind } = assigned(c)
-  return actor.unitId === unitId || actor.affiliation === unitKind
+  const { unitId, unitKind, rectifiedBy } = assigned(c)
+  const units = [unitId, rectifiedBy?.unitId]
+  return (actor.unitId !== null && units.includes(actor.unitId)) || actor.affiliation === unitKind
 }
+
+/** Whether somebody would be checking their own work, or their own organisation's (domain.md, Decision 3). */
+export function isTooNear(context: FindingContext, actor: Actor): boolean {
+  return handledBySelf(context, actor) || ofSameOrganisation(context, actor)
+}
+
+/** A reason counts only from those who may waive: a unit does not excuse itself. */
+const waivedByDesk = (e: Occasion): boolean =>
+  e.waive !== undefined && e.actor.roles.some(role => (DESK as readonly Role[]).includes(role))
 
 export const FINDING_RULES: Rules = {
   report: {
-    roles: ['patroller', 'coordinator', 'supervisor', 'unit_manager', 'handler', 'resident'],
+    roles: REPORTERS,
     requires: ['categoryCode', 'description'],
     payload: [
       ['finding.category_inactive', (_, e) => e.categoryActive],
@@ -107,7 +124,7 @@ export const FINDING_RULES: Rules = {
     ],
   },
   reject: { roles: DESK, requires: ['reason'] },
-  withdraw: { roles: [], reporter: true, requires: [] },
+  withdraw: { roles: [], reporter: REPORTERS, requires: [] },
   request_verify: {
     roles: DESK,
     requires: [],
@@ -189,7 +206,8 @@ export const FINDING_RULES: Rules = {
     requires: ['reason', 'resumeBy'],
     actor: [
       inTime,
-      ['finding.application_pending', c => !open(c.suspension)],
+      // One whose end has gone by undecided can no longer be granted, so it does not stand in the way.
+      ['finding.application_pending', (c, e) => c.suspension === null || e.at > c.suspension.resumeBy],
       ['finding.suspended_before', c => !assigned(c).suspendedOnce],
     ],
     payload: [
@@ -213,13 +231,13 @@ export const FINDING_RULES: Rules = {
     roles: UNIT,
     onBehalf: DESK,
     requires: ['photoIds', 'note'],
-    payload: [['finding.evidence_missing', (_, e) => e.waive !== undefined || (e.photoIds?.length ?? 0) > 0]],
+    payload: [['finding.evidence_missing', (_, e) => waivedByDesk(e) || (e.photoIds?.length ?? 0) > 0]],
   },
   check: {
     roles: ['patroller', ...DESK],
     requires: ['result'],
     actor: [
-      ['finding.own_work', (c, e) => !rectifiedBySelf(c, e.actor) || checksByPhoto(c, e.actor)],
+      ['finding.own_work', (c, e) => !handledBySelf(c, e.actor) || checksByPhoto(c, e.actor)],
       ['finding.same_organisation', (c, e) => !ofSameOrganisation(c, e.actor) || checksByPhoto(c, e.actor)],
     ],
     payload: [['finding.evidence_missing', (_, e) => e.result !== 'fail' || (e.photoIds?.length ?? 0) > 0]],
@@ -229,7 +247,7 @@ export const FINDING_RULES: Rules = {
     roles: DESK,
     system: 'rule',
     requires: [],
-    actor: [['finding.own_work', (c, e) => !rectifiedBySelf(c, e.actor)]],
+    actor: [['finding.own_work', (c, e) => !handledBySelf(c, e.actor)]],
     payload: [
       [
         'finding.check_missing',
@@ -268,7 +286,7 @@ export const FINDING_RULES: Rules = {
   },
   urge: {
     roles: DESK,
-    reporter: true,
+    reporter: NEIGHBOURS,
     requires: [],
     actor: [
       [
@@ -310,9 +328,9 @@ export const FINDING_RULES: Rules = {
       ['finding.own_proposal', (c, e) => c.appeal?.firstBy === null || c.appeal?.firstBy !== e.actor.id],
     ],
   },
-  comment: { roles: [...UNIT, ...DESK], reporter: true, requires: ['text'] },
-  attach: { roles: [...UNIT, ...DESK], reporter: true, requires: ['photoIds'], payload: [photo] },
-  callback: { roles: DESK, reporter: true, requires: ['contacted'] },
+  comment: { roles: [...UNIT, ...DESK], reporter: REPORTERS, requires: ['text'] },
+  attach: { roles: [...UNIT, ...DESK], reporter: REPORTERS, requires: ['photoIds'], payload: [photo] },
+  callback: { roles: DESK, reporter: NEIGHBOURS, requires: ['contacted'] },
   approve_self_handled: {
     roles: DESK,
     requires: [],
@@ -346,8 +364,15 @@ export function actingRole(
       context.assignment?.unitId === actor.unitId)
   const role = roles.find(holds) ?? (waived ? rule.onBehalf?.find(holds) : undefined)
   if (role) return role
-  if (rule.reporter && isReporter(context, actor)) return context.reporter.role ?? 'resident'
-  return null
+  if (!rule.reporter || !isReporter(context, actor)) return null
+  // A report may be made where one holds no role: then the role counts in which it was made.
+  const held = actor.roles.length > 0 ? actor.roles : [context.reporter.role ?? 'resident']
+  return rule.reporter.find(one => held.includes(one)) ?? null
+}
+
+/** The role in which somebody reports: the first that may, whatever else they are. */
+export function reportingRole(actor: Actor): Role | null {
+  return REPORTERS.find(role => actor.roles.includes(role)) ?? null
 }
 
 /** Why this event is refused in this state, or `null`. The state's own transitions are the statechart's business. */

@@ -1,19 +1,8 @@
-import { join } from 'node:path'
-import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { recount } from '../../src/app/recount.ts'
+import { falsify } from '../support/falsify.ts'
 import { liveRandomly, openSetting } from '../support/finding-setting.ts'
-import { openHouse, type TestDeps } from '../support/house.ts'
-
-/** Changes the database behind the program's back. */
-function falsify(deps: TestDeps, statement: string, ...values: (string | number)[]): number {
-  const connection = new BetterSqlite3(join(deps.directory, 'xuncha.sqlite'))
-  try {
-    return connection.prepare(statement).run(...values).changes
-  } finally {
-    connection.close()
-  }
-}
+import { openHouse } from '../support/house.ts'
 
 async function liveAMonth(seed: number, profile: 'light' | 'full', steps = 400) {
   const deps = await openHouse('2025-09-20T01:00:00.000Z')
@@ -52,17 +41,18 @@ describe('a recount from the journal', () => {
   })
 
   it('counts what is booked by findings that begin and move on while it walks', async () => {
-    const { deps, id, community, staff } = await liveAMonth(4, 'light', 250)
-    const [result] = await Promise.all([
-      recount(deps, id),
-      (async () => {
-        for (let n = 0; n < 20; n++) {
-          const finding = await community.report(staff.patroller)
-          await community.happen(staff.manager, finding, { type: 'receive' })
-        }
-      })(),
+    const { deps, id, community, staff } = await liveAMonth(4, 'light', 0)
+    const first = await community.report(staff.patroller)
+    // More than it reads at once, so that others get their turn in between.
+    for (let n = 0; n < 250; n++) await community.report(staff.patroller)
+    const counted = recount(deps, id)
+    await Promise.all([
+      community.happen(staff.manager, first, { type: 'receive' }),
+      ...Array.from({ length: 5 }, () => community.report(staff.patroller)),
     ])
-    expect(result.differences).toEqual([])
+    const { findings, differences } = await counted
+    expect(differences).toEqual([])
+    expect(findings).toBe(256)
   })
 
   it('reports a falsified counter by its row, and repairs it only when asked', async () => {

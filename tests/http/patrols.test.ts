@@ -535,6 +535,7 @@ describe('the list', () => {
       ['cursor=abc', '/cursor'],
       ['colour=red', '/colour'],
       ['from=2025', '/from'],
+      ['state=ready,done', '/state'],
     ] as const) {
       const answer = await ask('GET', people.zhang, `?${query}`)
       expect([answer.status, pointers(answer)]).toEqual([400, [pointer]])

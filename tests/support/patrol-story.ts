@@ -8,7 +8,7 @@ import { type Saved, type Step, step } from '../../machines/step.ts'
 /* One walk through the stairwells of 巨塔花园, told to the bare machine: no clock, no database. */
 
 /** 09:00 of a Monday in Shanghai; moments of the stories are minutes after it. */
-export const NINE = Date.parse('2025-10-13T01:00:00.000Z')
+const NINE = Date.parse('2025-10-13T01:00:00.000Z')
 export const minutes = (count: number): number => count * 60_000
 export const past = (count: number): number => NINE + minutes(count)
 

@@ -1,12 +1,16 @@
 import type { TProperties } from 'typebox'
 import { Type } from 'typebox'
-import { PATROL_THEMES } from '../../../machines/patrol/states.ts'
+import { PATROL_THEMES, STORED_PATROL_STATES } from '../../../machines/patrol/states.ts'
 import { closed, Id, Instant, Lat, Lng, Nullable, oneOf, words } from '../schemas.ts'
 import { Allowed, eventUnion, NOTE_LENGTH } from './finding-schemas.ts'
 
 /* Shapes of patrols and their events (api.md, "Bodies"). */
 
 export const Theme = oneOf(PATROL_THEMES)
+
+const state = `(${STORED_PATROL_STATES.join('|')})`
+/** One state or several with commas between; a misspelt one is refused, not an empty list. */
+export const States = Type.String({ pattern: `^${state}(,${state})*$`, maxLength: 200 })
 
 /** What a patrol is opened with. */
 export const PatrolBody = closed({

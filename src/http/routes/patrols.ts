@@ -11,7 +11,7 @@ import { callerOf, change, expectedVersion, send } from '../answer.ts'
 import { languageOf } from '../problem.ts'
 import { answers, closed, Id, Instant, PageQuery, pageOf } from '../schemas.ts'
 import type { Server } from '../server.ts'
-import { PatrolBody, PatrolEventBody, PatrolShape, Theme } from './patrol-schemas.ts'
+import { PatrolBody, PatrolEventBody, PatrolShape, States, Theme } from './patrol-schemas.ts'
 
 const policy = 'signed in' as const
 const params = closed({ id: Id })
@@ -48,7 +48,7 @@ export async function addPatrolRoutes(app: Server, deps: Deps): Promise<void> {
         tags: ['patrols'],
         querystring: closed({
           ...PageQuery,
-          state: Type.Optional(Type.String({ pattern: '^[a-z_]+(,[a-z_]+)*$', maxLength: 200 })),
+          state: Type.Optional(States),
           theme: Type.Optional(Theme),
           squadId: Type.Optional(Id),
           placeId: Type.Optional(Id),
