@@ -135,36 +135,26 @@ export function readFindings(db: Orm, { findings }: Tables) {
     ): Promise<{ handling: number; closing: number; closingExtended: number }> {
       const t = findings
       const scope = conditions(communityId, visible, filter)
-      const past = at < now
-      // Handed in or closed only after that moment: then it was still open. Each branch has its index.
-      const handedInLater = and(or(isNull(t.handledAt), gte(t.handledAt, at)), lt(t.dueAt, at))
-      const overdueNow = and(isNotNull(t.openDueAt), lt(t.openDueAt, at))
-      const handling = past
-        ? or(
-            overdueNow,
-            and(gte(t.closedAt, at), handedInLater),
-            and(isNotNull(t.openCloseDueAt), isNotNull(t.handledAt), handedInLater),
-          )
-        : overdueNow
-      const closing = past
-        ? or(
-            and(isNotNull(t.openCloseDueAt), lt(t.openCloseDueAt, at)),
-            and(gte(t.closedAt, at), lt(t.closeDueAt, at)),
-          )
-        : and(isNotNull(t.openCloseDueAt), lt(t.openCloseDueAt, at))
-      const late = await db.select({ total: count() }).from(t).where(and(scope, handling))
-      const unclosed = await db
+      const countWhere = async (condition: SQL | undefined): Promise<number> =>
+        (await db.select({ total: count() }).from(t).where(and(scope, condition)))[0]?.total ?? 0
+      let handling = await countWhere(and(isNotNull(t.openDueAt), lt(t.openDueAt, at)))
+      let unclosed = and(isNotNull(t.openCloseDueAt), lt(t.openCloseDueAt, at))
+      if (at < now) {
+        // Handed in or closed only after that moment: then it was still open. Three statements, because each has its
+        // index and no finding is in two of them; one statement for all would read the whole community.
+        const handedInLater = and(or(isNull(t.handledAt), gte(t.handledAt, at)), lt(t.dueAt, at))
+        handling += await countWhere(and(gte(t.closedAt, at), handedInLater))
+        handling += await countWhere(and(gte(t.openCloseDueAt, 0), isNotNull(t.handledAt), handedInLater))
+        unclosed = or(unclosed, and(gte(t.closedAt, at), lt(t.closeDueAt, at)))
+      }
+      const closing = await db
         .select({
           total: count(),
           extended: sql<number>`coalesce(sum(case when ${t.extended} then 1 else 0 end), 0)`.mapWith(Number),
         })
         .from(t)
-        .where(and(scope, closing))
-      return {
-        handling: late[0]?.total ?? 0,
-        closing: unclosed[0]?.total ?? 0,
-        closingExtended: unclosed[0]?.extended ?? 0,
-      }
+        .where(and(scope, unclosed))
+      return { handling, closing: closing[0]?.total ?? 0, closingExtended: closing[0]?.extended ?? 0 }
     },
 
     /** Ids after `after`, in order: to walk all of a community's findings without holding them. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, count, desc, eq, getTableColumns, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import { assignmentsFor, type Orm, placeholdersFor, preparedPer, type Tables } from './connection.ts'
 
 export type PatrolRow = Tables['patrols']['$inferSelect']
@@ -19,6 +19,18 @@ export interface PatrolFilter {
   readonly to?: number
 }
 
+export interface PatrolQuery {
+  readonly communityId: string
+  readonly visible: PatrolVisibility
+  readonly filter: PatrolFilter
+}
+
+/** Where a page ended: when the last patrol was opened, and its id. */
+interface PatrolCursor {
+  readonly at: number
+  readonly id: string
+}
+
 export function readPatrols(db: Orm, { patrols, patrolMembers }: Tables) {
   const byId = db
     .select()
@@ -29,53 +41,52 @@ export function readPatrols(db: Orm, { patrols, patrolMembers }: Tables) {
     .prepare()
   const below = (path: string): SQL =>
     and(gte(patrols.placePath, path), lt(patrols.placePath, `${path.slice(0, -1)}0`)) as SQL
+  const conditions = ({ communityId, visible, filter }: PatrolQuery): SQL | undefined => {
+    const { memberId } = visible
+    const own =
+      memberId &&
+      inArray(
+        patrols.id,
+        db
+          .select({ id: patrolMembers.patrolId })
+          .from(patrolMembers)
+          .where(and(eq(patrolMembers.communityId, communityId), eq(patrolMembers.memberId, memberId))),
+      )
+    return and(
+      eq(patrols.communityId, communityId),
+      visible.everything ? undefined : (or(...visible.paths.map(below), own || undefined) ?? sql`1 = 0`),
+      filter.states?.length ? inArray(patrols.state, [...filter.states]) : undefined,
+      filter.theme === undefined ? undefined : eq(patrols.theme, filter.theme),
+      filter.squadId === undefined ? undefined : eq(patrols.squadId, filter.squadId),
+      filter.within === undefined ? undefined : below(filter.within),
+      filter.from === undefined ? undefined : gte(patrols.createdAt, filter.from),
+      filter.to === undefined ? undefined : lt(patrols.createdAt, filter.to),
+    )
+  }
   return {
     async find(communityId: string, id: string): Promise<PatrolRow | null> {
       return (await byId.execute({ communityId, id }))[0] ?? null
     },
     /** One page, the newest first. */
-    async list(query: {
-      communityId: string
-      visible: PatrolVisibility
-      filter: PatrolFilter
-      cursor: { at: number; id: string } | null
-      limit: number
-    }): Promise<PatrolRow[]> {
-      const { communityId, visible, filter, cursor, limit } = query
-      const own = visible.memberId
-        ? inArray(
-            patrols.id,
-            db
-              .select({ id: patrolMembers.patrolId })
-              .from(patrolMembers)
-              .where(
-                and(eq(patrolMembers.communityId, communityId), eq(patrolMembers.memberId, visible.memberId)),
-              ),
-          )
-        : undefined
+    async list(query: PatrolQuery & { cursor: PatrolCursor | null; limit: number }): Promise<PatrolRow[]> {
+      const { cursor, limit } = query
+      const after =
+        cursor === null
+          ? undefined
+          : or(
+              lt(patrols.createdAt, cursor.at),
+              and(eq(patrols.createdAt, cursor.at), lt(patrols.id, cursor.id)),
+            )
       return await db
         .select()
         .from(patrols)
-        .where(
-          and(
-            eq(patrols.communityId, communityId),
-            visible.everything ? undefined : (or(...visible.paths.map(below), own) ?? sql`1 = 0`),
-            filter.states?.length ? inArray(patrols.state, [...filter.states]) : undefined,
-            filter.theme === undefined ? undefined : eq(patrols.theme, filter.theme),
-            filter.squadId === undefined ? undefined : eq(patrols.squadId, filter.squadId),
-            filter.within === undefined ? undefined : below(filter.within),
-            filter.from === undefined ? undefined : gte(patrols.createdAt, filter.from),
-            filter.to === undefined ? undefined : lt(patrols.createdAt, filter.to),
-            cursor === null
-              ? undefined
-              : or(
-                  lt(patrols.createdAt, cursor.at),
-                  and(eq(patrols.createdAt, cursor.at), lt(patrols.id, cursor.id)),
-                ),
-          ),
-        )
+        .where(and(conditions(query), after))
         .orderBy(desc(patrols.createdAt), desc(patrols.id))
         .limit(limit)
+    },
+    async count(query: PatrolQuery): Promise<number> {
+      const rows = await db.select({ total: count() }).from(patrols).where(conditions(query))
+      return rows[0]?.total ?? 0
     },
     /** Patrols below a path, by id after `after`, with what their figures derive from. */
     async contextsBelow(

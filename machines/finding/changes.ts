@@ -62,11 +62,6 @@ const judged = (assignment: Assignment, at: number): Assignment => {
   return overdueDueAt === dueAt ? { ...assignment, wasOverdue: false, overdueDueAt: null } : assignment
 }
 
-/** The same for an ending that may find no unit at work. */
-const judgedAtEnd = ({ assignment }: FindingContext, { at }: FindingEvent): Changes => ({
-  assignment: assignment && judged(assignment, at),
-})
-
 const dispatchTo = (context: FindingContext, event: FindingEvent, route: Route, final: boolean): Changes => {
   const clock = clockOf(event)
   return {
@@ -115,8 +110,10 @@ const workAgain = (context: FindingContext, event: FindingEvent): Changes => {
   }
 }
 
-const ended = (event: FindingEvent): Changes => ({
-  endedAt: event.at,
+/** An end stops a clock that still runs, so that it has to be judged. */
+const ended = ({ assignment }: FindingContext, { at }: FindingEvent): Changes => ({
+  assignment: assignment && judged(assignment, at),
+  endedAt: at,
   stage: null,
   extension: null,
   suspension: null,
@@ -162,13 +159,12 @@ export const register: Change<'register'> = (c, e) => ({
   ...stage('dispatch', e),
 })
 export const reject: Change<'reject'> = (c, e) => ({
-  ...ended(e),
+  ...ended(c, e),
   rejectReason: e.reason,
   triagedAt: c.triagedAt ?? e.at,
 })
 export const withdraw: Change<'withdraw'> = (c, e) => ({
-  ...ended(e),
-  ...judgedAtEnd(c, e),
+  ...ended(c, e),
   rejectReason: 'withdrawn',
   triagedAt: c.triagedAt ?? e.at,
 })
@@ -183,7 +179,7 @@ export const verifyResult: Change<'verify_result'> = (c, e) => ({
   ...stage('triage', e),
 })
 export const merge: Change<'merge'> = (c, e) => ({
-  ...ended(e),
+  ...ended(c, e),
   mergedInto: e.intoId,
   triagedAt: c.triagedAt ?? e.at,
 })
@@ -282,20 +278,19 @@ export const rework: Change<'rework'> = (c, e) => ({
   ...workAgain(c, e),
   counts: { ...c.counts, rework: c.counts.rework + 1 },
 })
-export const close: Change<'close'> = (_, e) => ({
-  ...ended(e),
+export const close: Change<'close'> = (c, e) => ({
+  ...ended(c, e),
   closeKind: 'normal',
   appealUntil: e.plan?.appealUntil ?? null,
 })
 export const forceClose: Change<'force_close'> = (c, e) => ({
-  ...ended(e),
-  ...judgedAtEnd(c, e),
+  ...ended(c, e),
   closeKind: 'forced',
   appealUntil: e.plan?.appealUntil ?? null,
   ...withPhotos(c, e, 'check'),
 })
 export const proposeVoid: Change<'propose_void'> = (_, e) => ({ voiding: { by: e.actor.id, at: e.at } })
-export const makeVoid: Change<'decide_void'> = (_, e) => ended(e)
+export const makeVoid: Change<'decide_void'> = ended
 export const refuseVoid: Change<'decide_void'> = () => ({ voiding: null })
 export const reopen: Change<'reopen'> = (c, e) => ({
   ...workAgain(c, e),
@@ -365,8 +360,8 @@ export const callback: Change<'callback'> = (_, e) => ({
     satisfaction: e.satisfaction ?? null,
   },
 })
-export const approveSelfHandled: Change<'approve_self_handled'> = (_, e) => ({
-  ...ended(e),
+export const approveSelfHandled: Change<'approve_self_handled'> = (c, e) => ({
+  ...ended(c, e),
   closeKind: 'self_handled',
 })
 export const rejectSelfHandled: Change<'reject_self_handled'> = (_, e) => stage('triage', e)

@@ -5,6 +5,7 @@ import { type Community, getCommunity } from './community.ts'
 import type { Chance, Clock, Reader, Writer } from './deps.ts'
 import { AppError, invalidValue, unknownReference } from './errors.ts'
 import { type FindingRecord, recordOf } from './finding-record.ts'
+import { momentOf } from './moment-of.ts'
 import { isCompetent } from './route-finding.ts'
 import { SEVERITIES, stageLimitsOf, standardOf } from './standards.ts'
 import { refuseStateOrRole, stepFinding, type Words } from './take-finding-step.ts'
@@ -123,7 +124,7 @@ async function translate(
       break
     }
     case 'apply_suspension':
-      extra.resumeBy = Date.parse(text('resumeBy'))
+      extra.resumeBy = momentOf('/resumeBy', text('resumeBy'))
       break
     case 'reclassify': {
       const category = await tx.setup.findCategory(communityId, text('categoryCode'))

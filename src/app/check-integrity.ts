@@ -14,7 +14,7 @@ import { patrolColumnsOf } from './patrol-record.ts'
 import { type Replay, replay } from './replay.ts'
 
 /** Records whose stored snapshot is not where their journal leads. */
-export interface ReplayCheck {
+interface ReplayCheck {
   readonly replayed: number
   readonly differing: readonly string[]
 }
@@ -56,7 +56,7 @@ interface Chain {
 }
 
 const entriesOf = (read: Reader, communityId: string): AsyncGenerator<JournalRow> =>
-  inPages((last, limit) => read.journal.after(communityId, last?.seq ?? -1, limit))
+  inPages((last, limit) => read.journal.after(communityId, last?.seq ?? Number.MIN_SAFE_INTEGER, limit))
 
 async function walkChain(read: Reader, communityId: string): Promise<Chain> {
   const { seq, hash } = (await read.journal.head(communityId)) ?? { seq: 0, hash: CHAIN_START }

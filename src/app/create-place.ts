@@ -10,7 +10,7 @@ import { type PlaceView, placeView } from './place-view.ts'
 
 /** What a place can be; the root of a community is of the kind `community`, and nothing else is. */
 export const PLACE_KINDS = ['grid', 'estate', 'building', 'entrance', 'floor', 'household', 'spot'] as const
-type PlaceKind = (typeof PLACE_KINDS)[number]
+export type PlaceKind = (typeof PLACE_KINDS)[number]
 
 export interface PlaceInput extends Position {
   readonly id?: string

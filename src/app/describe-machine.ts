@@ -19,14 +19,14 @@ export interface MachineState {
   readonly open: boolean | null
 }
 
-export interface MachineEvent {
+interface MachineEvent {
   readonly type: string
   /** Who may, in one state or another; `transitions` tell it for each state. */
   readonly roles: readonly Role[]
   /** Who may only with a reason, on behalf of somebody else. */
   readonly onBehalf: readonly Role[]
-  /** Whoever reported the finding may too. */
-  readonly reporter: boolean
+  /** Whoever reported the finding may too, in one of these roles. */
+  readonly reporter: readonly Role[]
   /** Who leads may too: the squad, or either the squad or this walk. */
   readonly lead: 'squad' | 'either' | null
   /** Taken without a person: by the community's rule, by a timer, or by another region of the machine. */
@@ -71,7 +71,7 @@ const NAMES: Readonly<Record<MachineName, Names>> = {
 interface Rule {
   readonly roles: readonly Role[] | ((state: FindingState) => readonly Role[])
   readonly onBehalf?: readonly Role[]
-  readonly reporter?: true
+  readonly reporter?: readonly Role[]
   readonly lead?: 'squad' | 'either'
   readonly system?: 'rule' | 'timer'
   readonly requires: readonly string[]
@@ -164,13 +164,16 @@ function transitionsOf(
   )
 }
 
-/* Every guard asks the rules; what else one asks tells for which outcome the transition is. */
+/** Guards that admit an event at all: the rules, and for the words between regions that they come from within. */
+const ADMITTING: ReadonlySet<string> = new Set(['permitted', 'fromWithin'])
+
+/* What else a guard asks tells for which outcome the transition is. */
 function outcomeOf(guard: unknown): string | null {
   const parts: unknown[] = (guard as { guards?: unknown[] } | undefined)?.guards ?? [guard]
   const names = parts.map(part =>
     typeof part === 'string' ? part : (part as { type?: string } | null)?.type,
   )
-  return names.find(part => part !== undefined && part !== 'permitted') ?? null
+  return names.find(part => part !== undefined && !ADMITTING.has(part)) ?? null
 }
 
 function rolesOf(name: MachineName, event: string, state: string | null): readonly Role[] {
@@ -184,7 +187,7 @@ function eventOf(name: MachineName, type: string, transitions: readonly MachineT
     type,
     roles: [...new Set(transitions.filter(t => t.event === type).flatMap(t => t.roles))],
     onBehalf: rule?.onBehalf ?? [],
-    reporter: rule?.reporter ?? false,
+    reporter: rule?.reporter ?? [],
     lead: rule?.lead ?? null,
     system: rule ? (rule.system ?? null) : 'machine',
     requires: rule?.requires ?? [],

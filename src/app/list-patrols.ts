@@ -22,13 +22,16 @@ export async function listPatrols(
 ): Promise<Page<PatrolView>> {
   const { communityId } = caller
   if (communityId === null) return { items: [], nextCursor: null }
-  const { placeId, limit, cursor, ...filter } = query
+  const { placeId, limit, cursor, count, ...filter } = query
   const place = placeId === undefined ? null : await read.setup.findPlace(communityId, placeId)
   if (placeId !== undefined && !place) throw unknownReference('/placeId')
-  const rows = await read.patrols.list({
+  const asked = {
     communityId,
     visible: patrolVisibilityOf(caller),
     filter: { ...filter, within: place?.path },
+  }
+  const rows = await read.patrols.list({
+    ...asked,
     cursor: readCursor<{ at: number; id: string }>(cursor, ['at', 'id']),
     limit: limit + 1,
   })
@@ -44,5 +47,9 @@ export async function listPatrols(
   }
   const last = page.at(-1)
   const more = rows.length > limit && last !== undefined
-  return { items, nextCursor: more ? writeCursor({ at: last.createdAt, id: last.id }) : null }
+  return {
+    items,
+    nextCursor: more ? writeCursor({ at: last.createdAt, id: last.id }) : null,
+    ...(count ? { total: await read.patrols.count(asked) } : {}),
+  }
 }

@@ -6,7 +6,7 @@ import { inPages } from './in-pages.ts'
 import { contributionOfReplay } from './replay.ts'
 
 /** One day of one scope whose kept figures are not what the journal says; only the columns that differ. */
-export interface RowDifference {
+interface RowDifference {
   readonly scopeId: string
   readonly day: string
   /** By column: `e_found` counts by the day it happened, `c_found` by the report day. */

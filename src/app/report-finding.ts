@@ -1,11 +1,14 @@
 import type { Report, Source } from '../../machines/finding/events.ts'
 import { type Actor, ROLES, type Role } from '../../machines/people.ts'
-import { type Caller, communityOf, rolesAt } from './caller.ts'
+import { type Caller, communityOf, rolesAt, sees } from './caller.ts'
 import { claimId } from './client-id.ts'
 import { getCommunity } from './community.ts'
 import type { Chance, Clock, Writer } from './deps.ts'
-import { unknownReference } from './errors.ts'
+import { AppError, unknownReference } from './errors.ts'
 import { type FindingRecord, recordOf } from './finding-record.ts'
+import { momentOf } from './moment-of.ts'
+import { patrolRecordOf } from './patrol-record.ts'
+import { seesPatrol } from './patrol-visibility.ts'
 import { getRoute } from './route-finding.ts'
 import { hashWords } from './secrets.ts'
 import { SEVERITIES, stageLimitsOf, standardOf } from './standards.ts'
@@ -51,20 +54,24 @@ export async function reportFinding(
   const id = input.id ?? chance.id(at)
   const view = (record: FindingRecord): Promise<FindingView> =>
     viewFinding(tx, caller, record, { at, language, seenAs: record.row })
-  if (
-    input.id !== undefined &&
-    (await claimId(tx, { communityId, kind: 'finding', id, content: input })) === 'same'
-  ) {
+  if (input.id !== undefined) {
+    const claim = await claimId(tx, { communityId, kind: 'finding', id, content: input })
     const row = await tx.findings.find(communityId, id)
-    if (row) return { created: false, view: await view(recordOf(row)) }
+    if (claim === 'same' && row && sees(caller, row))
+      return { created: false, view: await view(recordOf(row)) }
+    // The journal knows every id that a record of any kind has.
+    if (row || (await tx.journal.ofRecord(communityId, id)).length > 0)
+      throw new AppError('request.id_conflict')
   }
 
   const category = await tx.setup.findCategory(communityId, input.categoryCode)
   if (!category) throw unknownReference('/categoryCode')
   const place = await tx.setup.findPlace(communityId, input.placeId ?? community.row.rootPlaceId)
   if (!place?.active) throw unknownReference('/placeId')
-  if (input.patrolId !== undefined && !(await tx.patrols.find(communityId, input.patrolId)))
-    throw unknownReference('/patrolId')
+  if (input.patrolId !== undefined) {
+    const patrol = await tx.patrols.find(communityId, input.patrolId)
+    if (!patrol || !seesPatrol(caller, patrolRecordOf(patrol))) throw unknownReference('/patrolId')
+  }
   const photoIds = input.photoIds ?? []
   const fixedIds = input.fixed?.photoIds ?? []
   const reused =
@@ -73,7 +80,7 @@ export async function reportFinding(
 
   const located = input.lat !== undefined && input.lng !== undefined
   const exactPlace = input.placeId !== undefined && !COARSE.has(place.kind)
-  const observedAt = input.observedAt === undefined ? at : Date.parse(input.observedAt)
+  const observedAt = momentOf('/observedAt', input.observedAt) ?? at
   const standard = standardOf(category)
   const severity = SEVERITIES.find(s => s === input.severity) ?? standard.severity
   const salt = chance.salt()

@@ -3,11 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { elapsed } from '../../machines/calendar.ts'
 import type { Assignment } from '../../machines/finding/context.ts'
 import type { Report } from '../../machines/finding/events.ts'
-import { eventsOf } from '../../machines/finding/machine.ts'
 import type { ClockState, FindingState } from '../../machines/finding/states.ts'
 import { type Actor, RULE } from '../../machines/people.ts'
 import {
-  type Act,
   applySuspension,
   attempt,
   CHINA,
@@ -22,17 +20,17 @@ import {
   handler,
   hour,
   inProgress,
+  LONGER,
   landing,
-  MINOR,
   MONDAY,
   minute,
   moment,
   ORDINARY,
   patroller,
-  REPERTOIRE,
   rectified,
   reported,
   reportOf,
+  SHORTER,
   type Situation,
   show,
   supervisor,
@@ -40,7 +38,8 @@ import {
   URGENT,
   unitManager,
 } from './support-finding.ts'
-import { createHost, type Host, type SetTimer } from './support-host.ts'
+import { type Host, hostWithUnit, type SetTimer } from './support-host.ts'
+import { lives, play } from './support-lives.ts'
 
 const assignmentOf = ({ context }: Situation): Assignment => {
   if (!context.assignment) throw new Error('no unit has it')
@@ -52,15 +51,6 @@ const marksOf = (found: Situation) => {
 }
 const dueOf = (found: Situation) => show(assignmentOf(found).dueAt)
 
-/** A host with a finding that is dispatched (and received) on Monday at 09:00. */
-function hostWith(more: Partial<Report> = {}, received = true): Host {
-  const host = createHost(MONDAY)
-  host.tries(reportOf(more), patroller)
-  host.tries(deeds.register, coordinator)
-  host.tries(deeds.dispatch, coordinator)
-  if (received) host.tries(deeds.receive, handler)
-  return host
-}
 const does = (host: Host, ...turns: (readonly [Deed, Actor, string?])[]): Host => {
   for (const [deed, actor, at] of turns) {
     if (at !== undefined) host.passTo(moment(at))
@@ -165,7 +155,7 @@ describe('the marks of the clock', () => {
 
 describe('the clock rings', () => {
   it('warned, overdue, yellow, red: each sets the next, each once, and the last sets none', () => {
-    const host = hostWith()
+    const host = hostWithUnit()
     const seen: [ClockState, string[][]][] = [[clockOf(host), waitingOf(host)]]
     for (let k = 0; k < 4; k++) {
       const [timer] = [...host.waiting.values()]
@@ -184,7 +174,7 @@ describe('the clock rings', () => {
   })
 
   it('a host that was down for a month catches up: every mark once', () => {
-    const host = hostWith()
+    const host = hostWithUnit()
     host.sleepTo(MONDAY + 30 * day24)
     expect(host.taken.slice(-4).map(({ deed }) => deed.type)).toEqual([
       'clock.warn',
@@ -197,13 +187,13 @@ describe('the clock rings', () => {
   })
 
   it.each(['dispatched', 'in_progress'] as const)('overdue never changes the work state: %s', state => {
-    const host = hostWith({}, state === 'in_progress')
+    const host = hostWithUnit({}, state === 'in_progress')
     host.passTo(MONDAY + 400 * day24)
     expect(host.finding.value).toEqual({ work: state, clock: 'red' })
   })
 
   it('overdue marks the unit, yellow and red supervise it', () => {
-    const host = hostWith()
+    const host = hostWithUnit()
     const known = () => [
       assignmentOf(host.finding).wasOverdue,
       host.finding.context.supervision?.level ?? null,
@@ -219,7 +209,7 @@ describe('the clock rings', () => {
   })
 
   it('a red card by a supervisor is not lowered to yellow by the clock', () => {
-    const host = does(hostWith(), [{ ...deeds.supervise, level: 'red' }, supervisor])
+    const host = does(hostWithUnit(), [{ ...deeds.supervise, level: 'red' }, supervisor])
     host.passTo(moment('2025-10-16 09:00'))
     expect(host.finding.context.supervision).toMatchObject({ level: 'red', by: 'supervisor' })
   })
@@ -240,7 +230,7 @@ describe('the clock rings', () => {
 
 describe('handing in', () => {
   it('stops the clock: nothing rings any more', () => {
-    const host = does(hostWith(), [deeds.rectify, handler, '2025-10-13 17:00'])
+    const host = does(hostWithUnit(), [deeds.rectify, handler, '2025-10-13 17:00'])
     expect(clockOf(host)).toBe('stopped')
     expect(host.waiting.size).toBe(0)
     expect(host.timers.map(({ fate }) => fate)).toEqual(['cleared'])
@@ -249,7 +239,7 @@ describe('handing in', () => {
   })
 
   it('at the moment of due is in time, though the timer rang at that very moment', () => {
-    const host = does(hostWith(), [deeds.rectify, handler, '2025-10-15 09:00'])
+    const host = does(hostWithUnit(), [deeds.rectify, handler, '2025-10-15 09:00'])
     expect(host.taken.map(({ deed }) => deed.type)).toContain('clock.overdue')
     expect(assignmentOf(host.finding)).toMatchObject({ wasOverdue: false, overdueDueAt: null })
   })
@@ -266,7 +256,7 @@ describe('handing in', () => {
 
   it.each<[string, Deed, Actor]>([
     ['a forced closing', deeds.forceClose, supervisor],
-    ['another category with more time', { ...deeds.reclassify, standard: longer() }, supervisor],
+    ['another category with more time', { ...deeds.reclassify, standard: LONGER }, supervisor],
   ])('%s after due does not undo the lateness, even if no timer had fired', (_, deed, actor) => {
     const late = follow(inProgress(), [deed, actor, '2025-10-15 10:00'])
     expect(assignmentOf(late)).toMatchObject({
@@ -298,20 +288,20 @@ describe('extension', () => {
     )
 
   it('two working days more: due 2025-10-15 09:00 becomes 2025-10-17 09:00', () => {
-    const host = extending(hostWith(), 16 * hour)
+    const host = extending(hostWithUnit(), 16 * hour)
     expect(dueOf(host.finding)).toBe('2025-10-17 09:00')
     expect(host.finding.context.counts.extension).toBe(1)
     expect(host.finding.context.stage).toMatchObject({ name: 'handle', dueAt: moment('2025-10-17 09:00') })
   })
 
   it('is counted from the current due date, not from now', () => {
-    const once = extending(hostWith(), 8 * hour, '2025-10-14 17:00')
+    const once = extending(hostWithUnit(), 8 * hour, '2025-10-14 17:00')
     expect(dueOf(once.finding)).toBe('2025-10-16 09:00')
     expect(dueOf(extending(once, 8 * hour, '2025-10-15 17:00').finding)).toBe('2025-10-17 09:00')
   })
 
   it('warns again at 80 % of the longer budget', () => {
-    const host = hostWith()
+    const host = hostWithUnit()
     host.passTo(moment('2025-10-14 16:00'))
     expect(clockOf(host)).toBe('warned')
     extending(host, 16 * hour)
@@ -320,13 +310,13 @@ describe('extension', () => {
   })
 
   it('does not disturb the work: a finding not yet received stays so, and so does its stage', () => {
-    const host = extending(hostWith({}, false), 8 * hour)
+    const host = extending(hostWithUnit({}, false), 8 * hour)
     expect(host.finding.value).toEqual({ work: 'dispatched', clock: 'running' })
     expect(host.finding.context.stage?.name).toBe('receive')
   })
 
   it('the clock never stops while the application waits, and a refusal changes nothing', () => {
-    const host = does(hostWith(), [deeds.applyExtension, unitManager])
+    const host = does(hostWithUnit(), [deeds.applyExtension, unitManager])
     const waiting = waitingOf(host)
     does(host, [deeds.refuseExtension, coordinator])
     expect(waitingOf(host)).toEqual(waiting)
@@ -335,7 +325,7 @@ describe('extension', () => {
   })
 
   it('granted at the very moment of due, the unit was never late', () => {
-    const host = extending(hostWith(), 16 * hour, '2025-10-15 09:00')
+    const host = extending(hostWithUnit(), 16 * hour, '2025-10-15 09:00')
     expect(assignmentOf(host.finding).wasOverdue).toBe(false)
   })
 })
@@ -343,7 +333,7 @@ describe('extension', () => {
 describe('suspension', () => {
   const suspendedAt = (at: string, resumeBy: string) =>
     does(
-      hostWith(),
+      hostWithUnit(),
       [applySuspension(moment(resumeBy)), unitManager, at],
       [deeds.grantSuspension, supervisor],
     )
@@ -389,7 +379,7 @@ describe('suspension', () => {
 
   it('from before it was received: it comes back as received', () => {
     const host = does(
-      hostWith({}, false),
+      hostWithUnit({}, false),
       [applySuspension(MONDAY + 9 * day24), unitManager],
       [deeds.grantSuspension, supervisor],
       [deeds.resume, coordinator],
@@ -420,7 +410,7 @@ describe('suspension', () => {
 describe('rework', () => {
   const reworked = (handedIn: string, sentBack: string, more: Partial<Report> = {}) =>
     does(
-      hostWith(more),
+      hostWithUnit(more),
       [deeds.rectify, handler, handedIn],
       [deeds.fail, checker],
       [deeds.rework, coordinator, sentBack],
@@ -444,7 +434,8 @@ describe('rework', () => {
   it('gives what the community chose', () => {
     const given = (policy: { minReworkShare: number; minReworkMs: number }) =>
       dueOf(
-        reworked('2025-10-15 10:00', '2025-10-16 09:00', { policy: { ...reportOf().policy, ...policy } }).finding,
+        reworked('2025-10-15 10:00', '2025-10-16 09:00', { policy: { ...reportOf().policy, ...policy } })
+          .finding,
       )
     expect(given({ minReworkShare: 0.5, minReworkMs: hour })).toBe('2025-10-17 09:00')
     expect(given({ minReworkShare: 0.1, minReworkMs: 2 * hour })).toBe('2025-10-16 11:00')
@@ -477,7 +468,7 @@ describe('rework', () => {
   })
 
   it('the checkers’ time is not charged to the unit', () => {
-    const host = does(hostWith(), [deeds.rectify, handler, '2025-10-14 17:00'])
+    const host = does(hostWithUnit(), [deeds.rectify, handler, '2025-10-14 17:00'])
     host.passTo(moment('2025-11-14 17:00'))
     expect(assignmentOf(host.finding).wasOverdue).toBe(false)
   })
@@ -487,7 +478,7 @@ describe('reopening', () => {
   const closing = (host: Host) => does(host, [deeds.pass, checker], [deeds.close, coordinator])
 
   it('continues as a rework does, with the same unit', () => {
-    const host = closing(does(hostWith(), [deeds.rectify, handler, '2025-10-13 11:00']))
+    const host = closing(does(hostWithUnit(), [deeds.rectify, handler, '2025-10-13 11:00']))
     does(host, [deeds.reopen, coordinator, '2025-10-16 09:00'])
     expect(dueOf(host.finding)).toBe('2025-10-17 17:00')
     expect(host.finding.value).toEqual({ work: 'in_progress', clock: 'running' })
@@ -499,7 +490,7 @@ describe('reopening', () => {
   })
 
   it('after a forced closing what was left then is left now, and nobody was late meanwhile', () => {
-    const host = does(hostWith(), [deeds.forceClose, supervisor, '2025-10-13 11:00'])
+    const host = does(hostWithUnit(), [deeds.forceClose, supervisor, '2025-10-13 11:00'])
     does(host, [deeds.reopen, coordinator, '2025-10-16 09:00'])
     expect(dueOf(host.finding)).toBe('2025-10-17 17:00')
     expect(assignmentOf(host.finding).wasOverdue).toBe(false)
@@ -507,7 +498,7 @@ describe('reopening', () => {
 
   it('after a forced closing of a suspended finding nothing is paused any more', () => {
     const host = does(
-      hostWith(),
+      hostWithUnit(),
       [applySuspension(MONDAY + 300 * day24), unitManager, '2025-10-13 11:00'],
       [deeds.grantSuspension, supervisor],
       [deeds.forceClose, supervisor, '2025-10-20 11:00'],
@@ -524,37 +515,30 @@ describe('reopening', () => {
   })
 })
 
-/** An ordinary leaf with twice the time. */
-function longer() {
-  return { ...ORDINARY, categoryCode: '0102', limit: { ms: 32 * hour, basis: 'working' as const } }
-}
-/** One with half of it. */
-const shorter = { ...ORDINARY, categoryCode: '0104', limit: { ms: 8 * hour, basis: 'working' as const } }
-
 describe('another category', () => {
   const reclassified = (host: Host, standard: typeof ORDINARY, at?: string) =>
     does(host, [{ ...deeds.reclassify, standard } as Deed, supervisor, at])
 
   it('counts from the same start with the new limit', () => {
-    const host = reclassified(hostWith(), shorter, '2025-10-13 11:00')
+    const host = reclassified(hostWithUnit(), SHORTER, '2025-10-13 11:00')
     expect(dueOf(host.finding)).toBe('2025-10-14 09:00')
-    expect(assignmentOf(host.finding).limit).toEqual(shorter.limit)
-    expect(host.finding.context.standard).toEqual(shorter)
+    expect(assignmentOf(host.finding).limit).toEqual(SHORTER.limit)
+    expect(host.finding.context.standard).toEqual(SHORTER)
     expect(waitingOf(host)).toEqual([['clock.warn', '2025-10-13 17:24']])
   })
 
   it('may be overdue at once', () => {
-    const host = reclassified(hostWith(), shorter, '2025-10-14 10:00')
+    const host = reclassified(hostWithUnit(), SHORTER, '2025-10-14 10:00')
     host.passTo(moment('2025-10-14 10:00'))
     expect(clockOf(host)).toBe('overdue')
     expect(show(assignmentOf(host.finding).overdueDueAt)).toBe('2025-10-14 09:00')
   })
 
   it('with more time puts the clock back, but not the lateness', () => {
-    const host = hostWith()
+    const host = hostWithUnit()
     host.passTo(moment('2025-10-15 10:00'))
     expect(clockOf(host)).toBe('overdue')
-    reclassified(host, longer())
+    reclassified(host, LONGER)
     expect(clockOf(host)).toBe('running')
     expect(dueOf(host.finding)).toBe('2025-10-17 09:00')
     expect(assignmentOf(host.finding).wasOverdue).toBe(true)
@@ -562,46 +546,46 @@ describe('another category', () => {
 
   it('does not charge a suspension: the share that was left is left of the new limit', () => {
     const host = does(
-      hostWith(),
+      hostWithUnit(),
       [applySuspension(MONDAY + 90 * day24), unitManager, '2025-10-13 11:00'],
       [deeds.grantSuspension, supervisor],
       [deeds.resume, unitManager, '2025-10-20 15:00'],
     )
     // Fourteen of sixteen hours were left: seven of eight from Monday 15:00.
-    expect(dueOf(reclassified(host, shorter, '2025-10-21 09:00').finding)).toBe('2025-10-21 12:00')
+    expect(dueOf(reclassified(host, SHORTER, '2025-10-21 09:00').finding)).toBe('2025-10-21 12:00')
     expect(assignmentOf(host.finding).wasOverdue).toBe(false)
   })
 
   it('while suspended changes what is left, and nothing rings', () => {
     const host = does(
-      hostWith(),
+      hostWithUnit(),
       [applySuspension(MONDAY + 90 * day24), unitManager, '2025-10-13 11:00'],
       [deeds.grantSuspension, supervisor],
     )
     const waiting = waitingOf(host)
-    reclassified(host, shorter)
+    reclassified(host, SHORTER)
     expect(host.finding.value).toEqual({ work: 'suspended', clock: 'paused' })
     expect(assignmentOf(host.finding).remainingMs).toBe(7 * hour)
     expect(waitingOf(host)).toEqual(waiting)
     expect(dueOf(does(host, [deeds.resume, unitManager, '2025-10-20 15:00']).finding)).toBe(
-      '2025-10-21 14:00',
+      '2025-10-21 12:00',
     )
   })
 
   it('does not take back the least time of a rework', () => {
     const host = does(
-      hostWith(),
+      hostWithUnit(),
       [deeds.rectify, handler, '2025-10-15 10:00'],
       [deeds.rework, coordinator, '2025-10-16 09:00'],
     )
     // A quarter of the limit was given: a quarter of the new one.
-    expect(dueOf(reclassified(host, longer()).finding)).toBe('2025-10-16 18:00')
+    expect(dueOf(reclassified(host, LONGER).finding)).toBe('2025-10-17 09:00')
   })
 
   it('after the hand-in does not judge the unit anew', () => {
-    const host = does(hostWith(), [deeds.rectify, handler, '2025-10-14 17:00'])
+    const host = does(hostWithUnit(), [deeds.rectify, handler, '2025-10-14 17:00'])
     const before = assignmentOf(host.finding)
-    reclassified(host, { ...shorter, severity: 'S4' })
+    reclassified(host, { ...SHORTER, severity: 'S4' })
     expect(host.finding.value).toEqual({ work: 'rectified', clock: 'stopped' })
     expect(assignmentOf(host.finding)).toEqual(before)
     expect(host.finding.context).toMatchObject({ severity: 'S4', standard: { categoryCode: '0104' } })
@@ -624,7 +608,7 @@ describe('another category', () => {
 
   it('explains itself', () => {
     const why = ({ context }: Situation) => context.why.map(({ k }) => k)
-    expect(why(reclassified(hostWith(), shorter).finding)).toEqual(['started', 'limit'])
+    expect(why(reclassified(hostWithUnit(), SHORTER).finding)).toEqual(['started', 'limit'])
   })
 })
 
@@ -658,101 +642,6 @@ describe('the other stages', () => {
 })
 
 // Generated lives.
-
-const MORE_ACTS: readonly Act[] = [
-  ...[longer(), shorter, URGENT, MINOR].map(standard => ({
-    name: `reclassify ${standard.categoryCode}`,
-    deed: () => ({ ...deeds.reclassify, standard }) as Deed,
-    by: supervisor,
-  })),
-  { name: 'rework by the rule', deed: () => deeds.rework, by: RULE },
-  { name: 'suspend briefly', deed: at => applySuspension(at + hour), by: unitManager },
-]
-/** What people do: the clock rings by itself, and `report` comes once. */
-const ACTS = [...REPERTOIRE, ...MORE_ACTS].filter(
-  ({ name }) => !name.startsWith('clock.') && !name.startsWith('report') && name !== 'resume by the timer',
-)
-const ENDINGS = ['reject', 'withdraw', 'merge', 'decide_void approve', 'force_close', 'approve_self_handled']
-const ACTS_OF = new Map<FindingState, readonly Act[]>()
-/** The acts that the state can take, so that a generated life gets somewhere. */
-function actsOf(state: FindingState): readonly Act[] {
-  let acts = ACTS_OF.get(state)
-  if (!acts) {
-    const types = eventsOf(state)
-    const possible = ACTS.filter(({ deed }) => types.includes(deed(MONDAY).type))
-    // Endings are rarer than the rest, or hardly a life would get far.
-    acts = [...possible, ...possible.filter(({ name }) => !ENDINGS.includes(name))]
-    acts.push(...acts.filter(({ name }) => !ENDINGS.includes(name)))
-    ACTS_OF.set(state, acts)
-  }
-  return acts
-}
-
-/** How much time goes by before the next thing is tried. */
-type Wait =
-  | { readonly kind: 'pass' | 'sleep'; readonly ms: number }
-  | { readonly kind: 'mark'; readonly ms: number }
-const waits: fc.Arbitrary<Wait> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(0, 1, minute) }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constant('pass' as const),
-      ms: fc.integer({ min: 0, max: 30 * 60 }).map(minutes => minutes * minute),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('pass' as const, 'sleep' as const),
-      ms: fc.integer({ min: 0, max: 12 * 24 }).map(hours => hours * hour),
-    }),
-  },
-  // To the very moment of the next mark, just before and just after it.
-  {
-    weight: 3,
-    arbitrary: fc.record({ kind: fc.constant('mark' as const), ms: fc.constantFrom(-1, 0, 1) }),
-  },
-)
-
-interface Life {
-  readonly more: Partial<Report>
-  readonly startsWithUnit: boolean
-  readonly turns: readonly { readonly wait: Wait; readonly pick: number; readonly astray: boolean }[]
-}
-const lives: fc.Arbitrary<Life> = fc.record({
-  more: fc.constantFrom<Partial<Report>>({}, URGENT, MINOR, shorter, { source: 'resident' }),
-  startsWithUnit: fc.boolean(),
-  turns: fc.array(
-    fc.record({
-      wait: waits,
-      pick: fc.nat(),
-      astray: fc.integer({ min: 0, max: 9 }).map(n => n === 0),
-    }),
-    { minLength: 1, maxLength: 30 },
-  ),
-})
-
-/** Plays a life, and tells of every step. */
-function play({ more, startsWithUnit, turns }: Life, seen: (host: Host) => void): Host {
-  const host = startsWithUnit ? hostWith(more, false) : createHost(MONDAY)
-  if (!startsWithUnit) host.tries(reportOf(more), patroller)
-  seen(host)
-  for (const { wait, pick, astray } of turns) {
-    const [timer] = [...host.waiting.values()].sort((a, b) => a.fireAt - b.fireAt)
-    if (wait.kind === 'pass') host.passTo(host.now + wait.ms)
-    if (wait.kind === 'sleep') host.sleepTo(host.now + wait.ms)
-    if (wait.kind === 'mark' && timer) host.passTo(Math.max(host.now, timer.fireAt + wait.ms))
-    seen(host)
-    const acts = astray ? ACTS : actsOf(host.finding.value.work)
-    const act = acts.length > 0 ? acts[pick % acts.length] : undefined
-    if (act && host.tries(act.deed(host.now, host.finding.context), act.by)) seen(host)
-  }
-  return host
-}
 
 const NEXT_TIMER: Readonly<Record<ClockState, string | null>> = {
   idle: null,
@@ -826,7 +715,7 @@ describe('over thousands of generated lives', () => {
     const fates = new Map<SetTimer['fate'], number>()
     fc.assert(
       fc.property(lives, life => {
-        const host = play(life, () => undefined)
+        const host = play(life)
         host.passTo(host.now + 1000 * day24)
         expect(host.waiting.size).toBe(0)
         for (const { fate } of host.timers) {
@@ -846,7 +735,7 @@ describe('over thousands of generated lives', () => {
   it('the clock never moves the work, and changes nothing but the mark, the card and the time', () => {
     fc.assert(
       fc.property(lives, life => {
-        const { taken } = play(life, () => undefined)
+        const { taken } = play(life)
         for (const { deed, before, after } of taken) {
           if (!deed.type.startsWith('clock.')) continue
           expect(after.value.work).toBe(before.value.work)
@@ -874,6 +763,8 @@ describe('over thousands of generated lives', () => {
           if (!assignment) return
           // At the very moment of due both are true: the timer has rung, and a hand-in would still be in time.
           if (isRunning(host.finding) && host.now === assignment.dueAt) return
+          // Another category may be due in the past: the timers for it are about to ring.
+          if ([...host.waiting.values()].some(({ fireAt }) => fireAt <= host.now)) return
           expect(assignment.wasOverdue).toBe(watch.late)
           expect(assignment.wasOverdue).toBe(assignment.overdueDueAt !== null)
           if (watch.late) lateOnes++
@@ -888,7 +779,7 @@ describe('over thousands of generated lives', () => {
     let pauses = 0
     fc.assert(
       fc.property(lives, life => {
-        const { taken } = play(life, () => undefined)
+        const { taken } = play(life)
         for (const { deed, before, after, at } of taken) {
           if (deed.type !== 'resume' && deed.type !== 'rework' && deed.type !== 'reopen') continue
           const was = assignmentOf(before)

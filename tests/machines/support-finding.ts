@@ -97,6 +97,10 @@ export const ORDINARY: Standard = {
 /** A minor leaf, the same otherwise. */
 export const MINOR: Standard = { ...ORDINARY, categoryCode: '0103', severity: 'S4' }
 
+/** Ordinary leaves with half and with twice the time. */
+export const SHORTER: Standard = { ...ORDINARY, categoryCode: '0104', limit: working(8) }
+export const LONGER: Standard = { ...ORDINARY, categoryCode: '0102', limit: working(32) }
+
 /** Danger to life: two hours around the clock. */
 export const URGENT: Standard = {
   categoryCode: '0201',

@@ -1,6 +1,18 @@
-import type { FindingDeed } from '../../machines/finding/events.ts'
+import type { FindingDeed, Report } from '../../machines/finding/events.ts'
 import { type Actor, TIMER } from '../../machines/people.ts'
-import { attempt, type Deed, landing, NOTHING, type Situation } from './support-finding.ts'
+import {
+  attempt,
+  coordinator,
+  type Deed,
+  deeds,
+  handler,
+  landing,
+  MONDAY,
+  NOTHING,
+  patroller,
+  reportOf,
+  type Situation,
+} from './support-finding.ts'
 
 /** A timer from the moment it was set to what became of it. */
 export interface SetTimer {
@@ -90,4 +102,14 @@ export function createHost(start: number): Host {
       for (let timer = next(); timer && timer.fireAt <= at; timer = next()) ring(timer)
     },
   }
+}
+
+/** A host with a finding that was dispatched (and received, unless told otherwise) on Monday at 09:00. */
+export function hostWithUnit(more: Partial<Report> = {}, received = true): Host {
+  const host = createHost(MONDAY)
+  host.tries(reportOf(more), patroller)
+  host.tries(deeds.register, coordinator)
+  host.tries(deeds.dispatch, coordinator)
+  if (received) host.tries(deeds.receive, handler)
+  return host
 }

@@ -13,7 +13,7 @@ import { buildCommunity, ROOT, type SmallCommunity } from './community.ts'
 import type { TestDeps } from './house.ts'
 
 /** A community with somebody for every step of a finding's life. */
-export interface Staff {
+interface Staff {
   readonly patroller: Caller
   readonly otherPatroller: Caller
   readonly resident: Caller
@@ -83,7 +83,7 @@ export async function walk(
 }
 
 /** Numbers from 0 to 1 that come out the same for the same seed (mulberry32). */
-export function seededNumbers(seed: number): () => number {
+function seededNumbers(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

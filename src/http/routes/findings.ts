@@ -3,6 +3,7 @@ import { applyFindingEvent, findSeen } from '../../app/apply-finding-event.ts'
 import type { Deps } from '../../app/deps.ts'
 import { readFindingHistory } from '../../app/finding-history.ts'
 import { listFindings, SORT_KEYS } from '../../app/list-findings.ts'
+import { momentOf } from '../../app/moment-of.ts'
 import { reportFinding } from '../../app/report-finding.ts'
 import { viewFinding } from '../../app/view-finding.ts'
 import { callerOf, change, expectedVersion, send } from '../answer.ts'
@@ -13,8 +14,8 @@ import { FindingBody, FindingEventBody, FindingShape, HistoryShape } from './fin
 
 const policy = 'signed in' as const
 const params = closed({ id: Id })
-const moment = (text: string | undefined): number | undefined =>
-  text === undefined ? undefined : Date.parse(text)
+const moment = (name: string, text: string | undefined): number | undefined =>
+  momentOf(`/${name}`, text) ?? undefined
 
 /** Findings: report, list, one, events, history. */
 export async function addFindingRoutes(app: Server, deps: Deps): Promise<void> {
@@ -89,9 +90,9 @@ export async function addFindingRoutes(app: Server, deps: Deps): Promise<void> {
           ...rest,
           states: states?.split(','),
           overdue,
-          dueBefore: moment(dueBefore),
-          reportedFrom: moment(reportedFrom),
-          reportedTo: moment(reportedTo),
+          dueBefore: moment('dueBefore', dueBefore),
+          reportedFrom: moment('reportedFrom', reportedFrom),
+          reportedTo: moment('reportedTo', reportedTo),
           limit: limit ?? 50,
           sort: sort ?? '-reportedAt',
           count: count ?? false,

@@ -28,7 +28,7 @@ const MachineShape = closed(
         type: Text,
         roles: Texts,
         onBehalf: Texts,
-        reporter: Type.Boolean(),
+        reporter: Texts,
         lead: Nullable(Text),
         system: Nullable(Text),
         requires: Texts,

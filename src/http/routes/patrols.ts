@@ -48,6 +48,7 @@ export async function addPatrolRoutes(app: Server, deps: Deps): Promise<void> {
         tags: ['patrols'],
         querystring: closed({
           ...PageQuery,
+          count: Type.Optional(Type.Boolean()),
           state: Type.Optional(States),
           theme: Type.Optional(Theme),
           squadId: Type.Optional(Id),
