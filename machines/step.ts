@@ -19,25 +19,30 @@ export type TimedEvent = EventObject & { readonly at: number }
 /**
  * Lets a machine decide one event. Pure: the same input gives the same answer, and nothing is carried out.
  *
- * Delayed raises (`after`, `raise(…, { delay })`) come back as `timer.set` with an absolute moment, because XState
- * forgets its delays when a snapshot is restored (statelyai/xstate #5331); the host stores them and sends the very
- * same event back when they are due. Several settings of one timer in one step leave only the last.
+ * Delayed raises (`raise(…, { id, delay })`) come back as `timer.set` with an absolute moment, because XState forgets
+ * its delays when a snapshot is restored (statelyai/xstate #5331); the host stores them and sends the event of that
+ * name back when they are due. Several settings of one timer in one step leave only the last.
  *
- * Refused means: no region of the machine took the event. XState's own words (`xstate.stop`, `xstate.error.actor.…`)
- * are refused too: they would stop a machine without moving it. Throws when the machine asks for a delay that is not
- * a finite number: an undefined one would fire at once and put a finding overdue that is not.
+ * Refused means: no region of the machine took the event. XState's own words are refused too: `xstate.stop` and
+ * `xstate.error.actor.…` would end a machine without moving it. Throws when the machine itself is wrong: a delay that
+ * is not a finite number (an undefined one would fire at once and put a finding overdue that is not), or a timer that
+ * is not named as its event, as an `after` is, so that the host could not send it back.
  */
 export function step<Context>(
   machine: AnyStateMachine,
   saved: Saved<Context>,
   event: TimedEvent,
 ): Step<Context> {
-  if (event.type.startsWith('xstate.')) return { outcome: 'refused' }
+  if (isWordOfXState(event.type)) return { outcome: 'refused' }
   const before = restore(machine, saved)
   const [after, actions] = transition(thin(machine), before as never, event as never)
   if ((after as unknown) === before && actions.length === 0) return { outcome: 'refused' }
   const { value, context } = after as unknown as Saved<Context>
   return { outcome: 'accepted', after: { value, context }, effects: collect(actions, event.at) }
+}
+
+function isWordOfXState(type: string): boolean {
+  return type === '*' || type.startsWith('xstate.')
 }
 
 interface PlannedAction {
@@ -58,6 +63,8 @@ function collect(actions: readonly PlannedAction[], at: number): Effect[] {
       const raised = params as { id?: string; delay?: number; event: EventObject }
       // A raise without id is a word between two regions and has already been heard.
       if (raised.id === undefined) continue
+      if (raised.id !== raised.event.type || isWordOfXState(raised.id))
+        throw new TypeError(`timer ${raised.id} is not named as an event of the machine`)
       if (!Number.isFinite(raised.delay)) throw new RangeError(`timer ${raised.id} has no finite delay`)
       const fireAt = at + Math.max(0, raised.delay as number)
       timers.set(raised.id, { type: 'timer.set', name: raised.id, fireAt })

@@ -1,5 +1,5 @@
 import { createInProcessQueue } from '../workers/in-process-queue.ts'
-import { startWorkers } from '../workers/start.ts'
+import { startWorkers, type Workers } from '../workers/start.ts'
 import { ensureRootAdministrator } from './app/bootstrap.ts'
 import { compose } from './compose.ts'
 import { type Config, readConfig } from './config.ts'
@@ -9,7 +9,9 @@ import { buildServer } from './http/server.ts'
 async function main(config: Config): Promise<void> {
   const deps = compose(config)
   const { setupSecret } = await ensureRootAdministrator(deps, { bootstrap: config.bootstrapAdministrator })
+  let workers: Workers | null = null
   const app = await buildServer(deps, {
+    timerAge: () => workers?.timerAge() ?? null,
     logger: { level: config.logLevel },
     publicOrigin: config.publicOrigin,
     requestsPerMinute: config.requestsPerMinute,
@@ -18,9 +20,7 @@ async function main(config: Config): Promise<void> {
   const queue = createInProcessQueue({
     onFailure: (job, error, attempt) => app.log.error({ err: error, job, attempt }, 'job failed'),
   })
-  const workers = await startWorkers(deps, queue, (what, error) =>
-    app.log.error({ err: error }, `${what} failed`),
-  )
+  workers = await startWorkers(deps, queue, (what, error) => app.log.error({ err: error }, `${what} failed`))
   const address = await app.listen({ host: config.host, port: config.port })
   greet(config.publicOrigin ?? address, setupSecret)
 
@@ -29,7 +29,7 @@ async function main(config: Config): Promise<void> {
     if (stopping) return
     stopping = true
     await app.close()
-    await workers.stop()
+    await workers?.stop()
     await deps.close()
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const)

@@ -1,4 +1,5 @@
 import type { Deps } from '../src/app/deps.ts'
+import { forgetOld } from '../src/app/forget-old.ts'
 import { dispatchOutbox, handleNotices } from './dispatch-outbox.ts'
 import { fireTimers } from './fire-timers.ts'
 import type { JobQueue } from './queue.ts'
@@ -6,6 +7,7 @@ import { startSweep } from './sweep.ts'
 
 /** How often the database is asked what is due. A sleeping timer of the runtime is never trusted with a deadline. */
 const EVERY_MS = 1_000
+const TIDY_EVERY_MS = 3_600_000
 
 export interface Workers {
   /** Milliseconds since timers were last looked at; `null` before the first time. */
@@ -32,10 +34,15 @@ export async function startWorkers(
     work: () => dispatchOutbox(queue, deps),
     onFailure: error => onFailure('outbox sweep', error),
   })
+  const tidying = startSweep({
+    everyMs: TIDY_EVERY_MS,
+    work: () => forgetOld(deps),
+    onFailure: error => onFailure('tidying', error),
+  })
   return {
     timerAge: timers.age,
     stop: async () => {
-      await Promise.all([timers.stop(), outbox.stop()])
+      await Promise.all([timers.stop(), outbox.stop(), tidying.stop()])
       await queue.close()
     },
   }

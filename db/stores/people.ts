@@ -170,6 +170,9 @@ export function writePeople(db: Orm, tables: Tables) {
         .values({ subject, since, count })
         .onConflictDoUpdate({ target: signInFailures.subject, set: { since, count } })
     },
+    async forgetFailuresBefore(at: number): Promise<void> {
+      await db.delete(signInFailures).where(lte(signInFailures.since, at))
+    },
     async clearFailures(subject: string): Promise<void> {
       await db.delete(signInFailures).where(eq(signInFailures.subject, subject))
     },

@@ -3,6 +3,9 @@ import swaggerUi from '@fastify/swagger-ui'
 import { PROBLEMS } from './schemas.ts'
 import type { Server } from './server.ts'
 
+const SIGN = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><text x="0" y="29" fill="#fff"
+  font-family="sans-serif" font-size="26" font-weight="700">巡查</text></svg>`
+
 /** Describes the routes as OpenAPI 3.1, served at `/api/v1/openapi.json` and readable at `/docs`. */
 export async function describe(app: Server): Promise<void> {
   await app.register(swagger, {
@@ -34,5 +37,10 @@ export async function describe(app: Server): Promise<void> {
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `def-${i}`) },
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: false })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: false,
+    logo: { type: 'image/svg+xml', content: Buffer.from(SIGN), href: '/docs', target: '_self' },
+    theme: { title: 'Xuncha 巡查 · API' },
+  })
 }

@@ -13,15 +13,17 @@ import fastify, {
 } from 'fastify'
 import type { Deps } from '../app/deps.ts'
 import { AppError } from '../app/errors.ts'
-import { authenticate, type SiteOptions } from './authenticate.ts'
+import { authenticate } from './authenticate.ts'
 import { describe } from './openapi.ts'
 import { refuseUnguardedRoutes } from './policy.ts'
 import { sendProblem, toProblem } from './problem.ts'
 import { isRequestId } from './request-id.ts'
+import type { HealthOptions } from './routes/health.ts'
 import { addRoutes } from './routes/index.ts'
 import { Problem } from './schemas.ts'
+import type { SiteOptions } from './site.ts'
 
-export interface ServerOptions extends SiteOptions {
+export interface ServerOptions extends SiteOptions, HealthOptions {
   readonly logger: { readonly level: string } | false
   /** Requests a member may make in a minute. (Default: 6000) */
   readonly requestsPerMinute?: number

@@ -208,13 +208,16 @@ describe('the list', () => {
     }
     const seen: string[] = []
     for (let cursor: string | null = ''; cursor !== null; ) {
-      const page = (
-        await call(people.supervisor, 'GET', `/findings?limit=3&count=true${cursor && `&cursor=${cursor}`}`)
-      ).json<{
+      const response = await call(
+        people.supervisor,
+        'GET',
+        `/findings?limit=3&count=true${cursor && `&cursor=${cursor}`}`,
+      )
+      const page: {
         items: FindingBody[]
         nextCursor: string | null
         total: number
-      }>()
+      } = response.json()
       expect(page.total).toBe(7)
       seen.push(...page.items.map(item => item.id))
       cursor = page.nextCursor

@@ -62,7 +62,14 @@ export function planPlaces(): PlannedPlace[] {
     places.push({ key, parent: ESTATE, kind: 'building', name: key, code: code(building), grid, ...where })
     for (let entrance = 1; entrance <= ENTRANCES; entrance++) {
       const door = `${key}/${entrance}单元`
-      places.push({ key: door, parent: key, kind: 'entrance', name: `${entrance}单元`, code: code(entrance), grid })
+      places.push({
+        key: door,
+        parent: key,
+        kind: 'entrance',
+        name: `${entrance}单元`,
+        code: code(entrance),
+        grid,
+      })
       for (let floor = 1; floor <= floorsOf(building); floor++)
         places.push({
           key: `${door}/${floor}层`,

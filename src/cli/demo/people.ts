@@ -1,5 +1,5 @@
-import type { Affiliation, Role } from '../../../machines/people.ts'
 import type { PatrolTheme } from '../../../machines/patrol/states.ts'
+import type { Affiliation, Role } from '../../../machines/people.ts'
 
 /* Who lives and works here. Every name is invented. */
 
@@ -23,8 +23,20 @@ export interface PlannedUnit {
 }
 
 export const UNITS: readonly PlannedUnit[] = [
-  { kind: 'property', name: '巨塔物业', external: false, manager: 'manager', handlers: ['handler', 'ma.yong', 'he.bin'] },
-  { kind: 'cleaning', name: '洁家保洁', external: false, manager: 'luo.fen', handlers: ['xie.lan', 'deng.mei'] },
+  {
+    kind: 'property',
+    name: '巨塔物业',
+    external: false,
+    manager: 'manager',
+    handlers: ['handler', 'ma.yong', 'he.bin'],
+  },
+  {
+    kind: 'cleaning',
+    name: '洁家保洁',
+    external: false,
+    manager: 'luo.fen',
+    handlers: ['xie.lan', 'deng.mei'],
+  },
   { kind: 'sanitation', name: '木渎环卫所', external: false, manager: 'tao.gang', handlers: ['fei.jun'] },
   { kind: 'police', name: '长浜警务室', external: false, manager: 'lu.zhiyuan', handlers: ['jin.peng'] },
   { kind: 'grid', name: '长浜网格工作站', external: false, manager: 'tang.lihua', handlers: ['pan.jing'] },
@@ -34,7 +46,12 @@ export const UNITS: readonly PlannedUnit[] = [
   { kind: 'lift_maint', name: '苏安电梯维保', external: true, manager: 'yin.qing', handlers: ['du.kai'] },
 ]
 
-const staff = (login: string, name: string, unit: string, role: 'unit_manager' | 'handler'): PlannedMember => ({
+const staff = (
+  login: string,
+  name: string,
+  unit: string,
+  role: 'unit_manager' | 'handler',
+): PlannedMember => ({
   login,
   name,
   affiliation: unit === 'property' || unit === 'police' || unit === 'grid' ? unit : 'other',
@@ -85,10 +102,22 @@ const OTHERS: readonly PlannedMember[] = [
   staff('yin.qing', '殷青', 'lift_maint', 'unit_manager'),
   staff('du.kai', '杜凯', 'lift_maint', 'handler'),
   // Officers and grid workers patrol, and their own unit handles what falls to it.
-  { login: 'lu.zhiyuan', name: '陆志远', affiliation: 'police', roles: ['patroller', 'unit_manager'], unit: 'police' },
+  {
+    login: 'lu.zhiyuan',
+    name: '陆志远',
+    affiliation: 'police',
+    roles: ['patroller', 'unit_manager'],
+    unit: 'police',
+  },
   { login: 'jin.peng', name: '金鹏', affiliation: 'police', roles: ['patroller', 'handler'], unit: 'police' },
   walker('shi.yan', '施岩', 'police', 'police'),
-  { login: 'tang.lihua', name: '唐丽华', affiliation: 'grid', roles: ['patroller', 'unit_manager'], unit: 'grid' },
+  {
+    login: 'tang.lihua',
+    name: '唐丽华',
+    affiliation: 'grid',
+    roles: ['patroller', 'unit_manager'],
+    unit: 'grid',
+  },
   { login: 'pan.jing', name: '潘静', affiliation: 'grid', roles: ['patroller', 'handler'], unit: 'grid' },
   walker('yu.xiaofeng', '俞晓峰', 'grid', 'grid'),
   walker('cai.yun', '蔡云', 'grid', 'grid'),

@@ -51,7 +51,8 @@ interface Fated extends Seen {
   readonly fate: FateName
   readonly master: { readonly at: number; readonly place: string } | null
 }
-const same = (a: { at: number; place: string }, b: Fated['master']): boolean => a.at === b?.at && a.place === b.place
+const same = (a: { at: number; place: string }, b: Fated['master']): boolean =>
+  a.at === b?.at && a.place === b.place
 
 /* Some walks find nothing, and say so; the others share what there is. */
 function seenOnWalks(dice: Dice, patrols: readonly PlannedPatrol[], count: number): Seen[] {
@@ -94,7 +95,12 @@ function seenByResident(dice: Dice, n: number): Seen {
     if (last !== undefined && severity !== 'S3' && severity !== 'S4') return 0
     return weightOf(c, monthOf(day), 'general') * (severity === 'S1' ? 0.3 : 1)
   })
-  return { ...what(dice, code, at), source: 'resident', reporter: dice.pick(loginsOf('resident')), patrol: null }
+  return {
+    ...what(dice, code, at),
+    source: 'resident',
+    reporter: dice.pick(loginsOf('resident')),
+    patrol: null,
+  }
 }
 
 /* Cleaners, repair men and the desk see things while they do something else. */
@@ -126,7 +132,9 @@ function dealFates(dice: Dice, seen: readonly Seen[]): Fated[] {
     // Where the dice brought too few of a kind, something else was found at the same moment.
     const other = hurriedFirst([...waiting]).flatMap(finding => {
       if (short === 0) return []
-      const codes = Object.keys(MIX).filter(code => suits({ ...finding, categoryCode: code, category: category(code) }))
+      const codes = Object.keys(MIX).filter(code =>
+        suits({ ...finding, categoryCode: code, category: category(code) }),
+      )
       return codes.length > 0 ? [{ finding, codes }] : []
     })
     if (other.length < short) throw new Error(`the plan finds ${count - short} for ${count} of ${name}`)

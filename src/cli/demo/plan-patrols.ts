@@ -1,5 +1,5 @@
-import { dayName, dayNumber, weekdayOf } from '../../../machines/zone.ts'
 import type { PatrolTheme } from '../../../machines/patrol/states.ts'
+import { dayName, dayNumber, weekdayOf } from '../../../machines/zone.ts'
 import type { Dice } from './dice.ts'
 import { SQUADS, type SquadKey } from './people.ts'
 import { isHoliday, isWorkday, MINUTE, monthOf, on } from './the-year.ts'

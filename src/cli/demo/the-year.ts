@@ -1,7 +1,7 @@
-import { defaultCalendar } from '../../app/default-calendar.ts'
-import { defaultCategories, standardOf } from '../../app/standards.ts'
 import type { Standard } from '../../../machines/finding/events.ts'
 import { instantOf, localDay, weekdayOf } from '../../../machines/zone.ts'
+import { defaultCalendar } from '../../app/default-calendar.ts'
+import { defaultCategories, standardOf } from '../../app/standards.ts'
 
 /* The frame that every page of the demo looks at: the year 2025 in Suzhou, its working days, its categories. */
 

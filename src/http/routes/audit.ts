@@ -4,7 +4,6 @@ import { checkIntegrity } from '../../app/check-integrity.ts'
 import type { Deps } from '../../app/deps.ts'
 import { AppError } from '../../app/errors.ts'
 import { callerOf, send } from '../answer.ts'
-import type { SiteOptions } from '../authenticate.ts'
 import { answers, closed } from '../schemas.ts'
 import type { Server } from '../server.ts'
 
@@ -22,7 +21,7 @@ const IntegrityShape = closed({
 const MAY_CHECK = ['supervisor', 'auditor'] as const
 
 /** Whether what is remembered is what happened. */
-export async function addAuditRoutes(app: Server, deps: Deps, _site: SiteOptions): Promise<void> {
+export async function addAuditRoutes(app: Server, deps: Deps): Promise<void> {
   app.get(
     '/api/v1/audit/integrity',
     {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { listThinCalendars, type ThinCalendar } from '../../app/calendar-coverage.ts'
 import type { Deps } from '../../app/deps.ts'
-import { closed, Id } from '../schemas.ts'
+import { closed, Nullable } from '../schemas.ts'
 import type { Server } from '../server.ts'
 
 const config = { policy: 'everybody' } as const
@@ -9,24 +9,36 @@ const tags = ['health']
 
 /* A probe comes every few seconds, a calendar changes a few times a year. */
 const CALENDARS_FRESH_MS = 60_000
-const CALENDARS_SHOWN = 20
+/** Timers are looked at every second; after this long without success something is wrong. */
+const TIMERS_LATE_MS = 30_000
 
 const Live = closed({ ok: Type.Boolean() })
 const Ready = closed({
   ok: Type.Boolean(),
   database: Type.String(),
+  timers: closed(
+    { lastSweepMs: Nullable(Type.Integer()) },
+    { description: 'milliseconds since timers were last looked at' },
+  ),
   calendars: closed(
-    {
-      thin: Type.Integer(),
-      communities: Type.Array(closed({ communityId: Id, yearsLeft: Type.Integer() })),
-    },
+    { thin: Type.Integer() },
     { description: 'communities whose public holidays are not known; their deadlines count by weekdays' },
   ),
 })
+
 const NotReady = closed({ ok: Type.Boolean(), database: Type.String() })
 
+export interface HealthOptions {
+  /** Milliseconds since the timer sweep last went well; `null` before the first time or without one. */
+  readonly timerAge?: () => number | null
+}
+
 /** Whether the process lives, and whether it can work: for whoever starts, watches and balances it. */
-export async function addHealthRoutes(app: Server, { db, clock }: Deps): Promise<void> {
+export async function addHealthRoutes(
+  app: Server,
+  { db, clock }: Deps,
+  { timerAge }: HealthOptions,
+): Promise<void> {
   app.get(
     '/health/live',
     { config, schema: { summary: '存活 · the process lives', tags, response: { 200: Live } } },
@@ -47,18 +59,21 @@ export async function addHealthRoutes(app: Server, { db, clock }: Deps): Promise
       schema: {
         summary: '就绪 · it can serve requests; thin calendars are a warning and refuse nothing',
         tags,
-        response: { 200: Ready, 503: NotReady },
+        response: { 200: Ready, 503: Type.Union([Ready, NotReady]) },
       },
     },
     async (request, reply) => {
       try {
         await db.probe()
-        const thin = await thinCalendars()
-        return reply.send({
-          ok: true,
+        const age = timerAge?.() ?? null
+        const late = age !== null && age > TIMERS_LATE_MS
+        const body = {
+          ok: !late,
           database: 'ok',
-          calendars: { thin: thin.length, communities: thin.slice(0, CALENDARS_SHOWN) },
-        })
+          timers: { lastSweepMs: age === null ? null : Math.round(age) },
+          calendars: { thin: (await thinCalendars()).length },
+        }
+        return late ? reply.code(503).header('retry-after', '5').send(body) : reply.send(body)
       } catch (error) {
         request.log.error({ err: error }, 'not ready')
         return reply.code(503).header('retry-after', '5').send({ ok: false, database: 'unreachable' })

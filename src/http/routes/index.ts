@@ -1,10 +1,10 @@
 import type { Deps } from '../../app/deps.ts'
-import type { SiteOptions } from '../authenticate.ts'
 import type { Server } from '../server.ts'
+import type { SiteOptions } from '../site.ts'
 import { addAuditRoutes } from './audit.ts'
 import { addCommunityRoutes } from './communities.ts'
 import { addFindingRoutes } from './findings.ts'
-import { addHealthRoutes } from './health.ts'
+import { addHealthRoutes, type HealthOptions } from './health.ts'
 import { addMachineRoutes } from './machines.ts'
 import { addMemberRoutes } from './members.ts'
 import { addMetricsRoutes } from './metrics.ts'
@@ -18,25 +18,25 @@ import { addTokenRoutes } from './tokens.ts'
 import { addUnitRoutes } from './units.ts'
 
 /** Every address the server knows. */
-export async function addRoutes(app: Server, deps: Deps, site: SiteOptions): Promise<void> {
+export async function addRoutes(app: Server, deps: Deps, site: SiteOptions & HealthOptions): Promise<void> {
   app.get(
     '/api/v1/openapi.json',
     { config: { policy: 'everybody' }, schema: { hide: true } },
     async (_request, reply) => reply.send(app.swagger()),
   )
-  await addHealthRoutes(app, deps)
+  await addHealthRoutes(app, deps, site)
   await addSetupLinkRoutes(app, deps, site)
   await addSessionRoutes(app, deps, site)
-  await addTokenRoutes(app, deps, site)
+  await addTokenRoutes(app, deps)
   await addCommunityRoutes(app, deps)
   await addPlaceRoutes(app, deps)
   await addUnitRoutes(app, deps)
-  await addMemberRoutes(app, deps, site)
-  await addSquadRoutes(app, deps, site)
+  await addMemberRoutes(app, deps)
+  await addSquadRoutes(app, deps)
   await addPhotoRoutes(app, deps)
   await addFindingRoutes(app, deps)
-  await addAuditRoutes(app, deps, site)
-  await addMachineRoutes(app, deps, site)
-  await addMetricsRoutes(app, deps, site)
+  await addAuditRoutes(app, deps)
+  await addMachineRoutes(app)
+  await addMetricsRoutes(app, deps)
   await addPatrolRoutes(app, deps)
 }

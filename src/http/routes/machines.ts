@@ -1,8 +1,6 @@
 import { Type } from 'typebox'
-import type { Deps } from '../../app/deps.ts'
 import { describeMachine, describeMachines } from '../../app/describe-machine.ts'
 import { send } from '../answer.ts'
-import type { SiteOptions } from '../authenticate.ts'
 import { answers, closed, Nullable, pageOf } from '../schemas.ts'
 import type { Server } from '../server.ts'
 
@@ -52,7 +50,7 @@ const MachineShape = closed(
 const policy = 'everybody' as const
 
 /** The state machines that records live by. */
-export async function addMachineRoutes(app: Server, _deps: Deps, _site: SiteOptions): Promise<void> {
+export async function addMachineRoutes(app: Server): Promise<void> {
   app.addSchema(MachineShape)
   const Machine = Type.Unsafe<ReturnType<typeof describeMachine>>(Type.Ref('Machine'))
 

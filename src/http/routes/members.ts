@@ -9,7 +9,6 @@ import { prepareNewPassword } from '../../app/new-password.ts'
 import { resetPassword } from '../../app/reset-password.ts'
 import { updateMember } from '../../app/update-member.ts'
 import { callerOf, change, expectedVersion, send } from '../answer.ts'
-import type { SiteOptions } from '../authenticate.ts'
 import { answers, closed, Empty, Id, Nullable, oneOf, PageQuery, pageOf, Version, words } from '../schemas.ts'
 import type { Server } from '../server.ts'
 
@@ -45,7 +44,7 @@ const policy = 'signed in' as const
 const tags = ['members']
 
 /** Members: administrators write them, members of the same community read them. */
-export async function addMemberRoutes(app: Server, deps: Deps, _site: SiteOptions): Promise<void> {
+export async function addMemberRoutes(app: Server, deps: Deps): Promise<void> {
   app.post(
     '/api/v1/members',
     {

@@ -3,7 +3,6 @@ import { FINDING_COUNTERS, PATROL_COUNTERS } from '../../../machines/counters.ts
 import type { Deps } from '../../app/deps.ts'
 import { summarise } from '../../app/summarise.ts'
 import { callerOf, send } from '../answer.ts'
-import type { SiteOptions } from '../authenticate.ts'
 import { answers, closed, Day, Id, Nullable, oneOf } from '../schemas.ts'
 import type { Server } from '../server.ts'
 
@@ -46,7 +45,7 @@ const SummaryShape = closed({
 })
 
 /** Figures: the summary of a period. */
-export async function addMetricsRoutes(app: Server, deps: Deps, _site: SiteOptions): Promise<void> {
+export async function addMetricsRoutes(app: Server, deps: Deps): Promise<void> {
   app.get(
     '/api/v1/metrics/summary',
     {

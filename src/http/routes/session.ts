@@ -10,10 +10,9 @@ import { viewSession } from '../../app/session-view.ts'
 import { signIn } from '../../app/sign-in.ts'
 import { signOut } from '../../app/sign-out.ts'
 import { callerOf, send } from '../answer.ts'
-import { cookieName, type SiteOptions } from '../authenticate.ts'
-import { refuseForeignPage } from '../refuse-foreign-page.ts'
 import { answers, closed, Empty, Nullable, oneOf } from '../schemas.ts'
 import type { Server } from '../server.ts'
+import { cookieName, refuseForeignPage, type SiteOptions } from '../site.ts'
 
 const Session = closed({
   member: closed({

@@ -3,21 +3,24 @@ import { Type } from 'typebox'
 import { completeSetup } from '../../app/complete-setup.ts'
 import type { Deps } from '../../app/deps.ts'
 import { send } from '../answer.ts'
-import type { SiteOptions } from '../authenticate.ts'
-import { refuseForeignPage } from '../refuse-foreign-page.ts'
 import { answers, closed, words } from '../schemas.ts'
 import type { Server } from '../server.ts'
+import { refuseForeignPage, type SiteOptions } from '../site.ts'
+
+const PAGES = [
+  ['/setup', 'setup.html', 'text/html'],
+  ['/setup.js', 'setup.js', 'text/javascript'],
+  ['/setup.css', 'setup.css', 'text/css'],
+] as const
 
 /** The set-up link of the first start: a page, and the call that it makes. */
 export async function addSetupLinkRoutes(app: Server, deps: Deps, site: SiteOptions): Promise<void> {
-  const [page, script] = await Promise.all([readStatic('setup.html'), readStatic('setup.js')])
-
-  app.get('/setup', { config: { policy: 'everybody' }, schema: { hide: true } }, async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(page),
-  )
-  app.get('/setup.js', { config: { policy: 'everybody' }, schema: { hide: true } }, async (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').send(script),
-  )
+  for (const [path, name, type] of PAGES) {
+    const content = await readFile(new URL(`../static/${name}`, import.meta.url))
+    app.get(path, { config: { policy: 'everybody' }, schema: { hide: true } }, async (_request, reply) =>
+      reply.type(`${type}; charset=utf-8`).send(content),
+    )
+  }
 
   app.post(
     '/api/v1/setup',
@@ -42,5 +45,3 @@ export async function addSetupLinkRoutes(app: Server, deps: Deps, site: SiteOpti
     async (request, reply) => send(reply, { status: 201, body: await completeSetup(deps, request.body) }),
   )
 }
-
-const readStatic = (name: string): Promise<Buffer> => readFile(new URL(`../static/${name}`, import.meta.url))

@@ -5,7 +5,6 @@ import { listSquads } from '../../app/list-squads.ts'
 import { getSquadInScope, viewSquad } from '../../app/squad-view.ts'
 import { updateSquad } from '../../app/update-squad.ts'
 import { callerOf, change, expectedVersion, send } from '../answer.ts'
-import type { SiteOptions } from '../authenticate.ts'
 import { answers, closed, Empty, Id, PageQuery, pageOf, Version, words } from '../schemas.ts'
 import type { Server } from '../server.ts'
 
@@ -24,7 +23,7 @@ const policy = 'signed in' as const
 const tags = ['squads']
 
 /** Squads: administrators write them, members of the same community read them. */
-export async function addSquadRoutes(app: Server, deps: Deps, _site: SiteOptions): Promise<void> {
+export async function addSquadRoutes(app: Server, deps: Deps): Promise<void> {
   app.post(
     '/api/v1/squads',
     {

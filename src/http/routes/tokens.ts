@@ -4,7 +4,6 @@ import { deleteToken } from '../../app/delete-token.ts'
 import type { Deps } from '../../app/deps.ts'
 import { listTokens } from '../../app/list-tokens.ts'
 import { callerOf, send } from '../answer.ts'
-import type { SiteOptions } from '../authenticate.ts'
 import { answers, closed, Empty, Id, Instant, Nullable, PageQuery, pageOf, words } from '../schemas.ts'
 import type { Server } from '../server.ts'
 
@@ -16,7 +15,7 @@ const token = {
 }
 
 /** API tokens of programs: each member makes and ends their own. */
-export async function addTokenRoutes(app: Server, deps: Deps, _site: SiteOptions): Promise<void> {
+export async function addTokenRoutes(app: Server, deps: Deps): Promise<void> {
   app.post(
     '/api/v1/tokens',
     {
