@@ -493,6 +493,14 @@ describe('a community too small for four eyes', () => {
     expect(twice.context.flags).toEqual(['checked_by_photo'])
   })
 
+  it('keeps what else was flagged in the same step', () => {
+    const reusing: Deed = { ...deeds.fail, photoReused: true }
+    expect(follow(doneBy(MINOR), [reusing, factotum]).context.flags).toEqual([
+      'photo_reused',
+      'checked_by_photo',
+    ])
+  })
+
   it('does not extend to S3, nor to a patroller of the unit, nor to a supervisor', () => {
     expect(checks(doneBy({ ...MINOR, severity: 'S3' })).outcome).toBe('refused')
     const colleague = member('colleague', ['patroller'], { unitId: PROPERTY.unitId })

@@ -245,3 +245,85 @@ describe('where the handling clock stands', () => {
     expect(findingIn(state as Exclude<FindingState, 'draft'>).value).toEqual({ work: state, clock })
   })
 })
+
+describe('who is told', () => {
+  /** What is said, by act; everything else is said to nobody. */
+  const TOLD: Readonly<Record<string, string>> = {
+    reject: 'rejected',
+    request_verify: 'verify_requested',
+    'verify_result exists': 'verified',
+    'verify_result not_exists': 'verified',
+    'verify_result unable': 'verified',
+    merge: 'merged',
+    reject_self_handled: 'self_handled_rejected',
+    dispatch: 'dispatched',
+    dispatch_final: 'dispatched',
+    assign_handler: 'assigned',
+    return: 'returned',
+    apply_extension: 'extension_applied',
+    'decide_extension approve': 'extension_decided',
+    'decide_extension refuse': 'extension_decided',
+    apply_suspension: 'suspension_applied',
+    'decide_suspension approve': 'suspension_decided',
+    'decide_suspension refuse': 'suspension_decided',
+    resume: 'resumed',
+    'resume by the timer': 'resumed',
+    rectify: 'rectified',
+    'check pass': 'checked',
+    'check fail': 'checked',
+    'check unable': 'checked',
+    rework: 'rework',
+    close: 'closed',
+    force_close: 'closed',
+    propose_void: 'void_proposed',
+    'decide_void approve': 'void_decided',
+    'decide_void refuse': 'void_decided',
+    reopen: 'reopened',
+    urge: 'urged',
+    supervise: 'supervised',
+    reply_supervision: 'supervision_replied',
+    appeal: 'appealed',
+    'decide_appeal approve, first': 'appeal_decided',
+    'decide_appeal approve, second': 'appeal_decided',
+    'decide_appeal refuse, first': 'appeal_decided',
+    'decide_appeal refuse, second': 'appeal_decided',
+    'clock.warn': 'clock.warn',
+    'clock.overdue': 'clock.overdue',
+    'clock.yellow': 'clock.yellow',
+    'clock.red': 'clock.red',
+  }
+
+  it.each(REPERTOIRE)('$name', ({ name, deed, by }) => {
+    for (const from of Object.keys(TABLE[name] ?? {}) as Exclude<FindingState, 'draft'>[]) {
+      const found = findingIn(from)
+      const at = found.context.at + minute
+      const result = attempt(readyFor(name, found, at), deed(at), by, at)
+      const notices = result.outcome === 'accepted' ? result.effects.filter(e => e.type === 'notify') : []
+      expect(notices.map(({ kind }) => kind)).toEqual(name in TOLD ? [TOLD[name]] : [])
+    }
+  })
+})
+
+describe('the photos', () => {
+  const added = (state: Exclude<FindingState, 'draft'>, name: string) => {
+    const found = findingIn(state)
+    const act = REPERTOIRE.find(each => each.name === name)
+    if (!act) throw new Error(`no act ${name}`)
+    const at = found.context.at + minute
+    const { photos } = landing(attempt(readyFor(name, found, at), act.deed(at), act.by, at)).context
+    return photos.slice(found.context.photos.length)
+  }
+
+  it('keep the part they played', () => {
+    expect(findingIn('reported').context.photos).toEqual([['photo-before', 'before']])
+    expect(findingIn('self_handled').context.photos).toEqual([
+      ['photo-before', 'before'],
+      ['photo-after', 'after'],
+    ])
+    expect(added('in_progress', 'rectify')).toEqual([['photo-after', 'after']])
+    expect(added('rectified', 'check fail')).toEqual([['photo-check', 'check']])
+    expect(added('verifying', 'verify_result exists')).toEqual([['photo-verify', 'check']])
+    expect(added('in_progress', 'attach')).toEqual([['photo-comment', 'comment']])
+    expect(added('in_progress', 'comment')).toEqual([])
+  })
+})

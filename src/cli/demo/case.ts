@@ -49,7 +49,8 @@ export async function* at(c: Case, moment: number, login: string, event: Finding
   await happen(c, login, event)
 }
 
-async function* photograph(c: Case, login: string, moment: Moment, when: number): Part<string> {
+/** Takes a photo and waits for its moment. */
+export async function* photograph(c: Case, login: string, moment: Moment, when: number): Part<string> {
   const { number, categoryCode } = c.plan
   c.photos += 1
   return yield* c.stage.photograph(login, {

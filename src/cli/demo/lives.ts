@@ -1,4 +1,5 @@
 import {
+  afterDue,
   arrive,
   at,
   atDesk,
@@ -13,8 +14,8 @@ import {
   beVerified,
   type Case,
   desk,
-  afterDue,
   now,
+  photograph,
   untilDue,
 } from './case.ts'
 import { type FateName, OTHERS_DUTY } from './fates.ts'
@@ -23,7 +24,15 @@ import type { PlannedFinding } from './plan-findings.ts'
 import type { Stage } from './stage.ts'
 import { category, HOUR, MINUTE, on } from './the-year.ts'
 import type { Part, Story } from './timetable.ts'
-import { beAppealed, beDisputed, beExtended, beLate, beReopened, beReturned, beSuspended } from './troubles.ts'
+import {
+  beAppealed,
+  beDisputed,
+  beExtended,
+  beLate,
+  beReopened,
+  beReturned,
+  beSuspended,
+} from './troubles.ts'
 
 /* What becomes of a finding, by its fate. A life that ends early in its story is still open when the year ends. */
 
@@ -86,7 +95,11 @@ const LIVES: Readonly<Record<FateName, Life>> = {
     yield* beTaken(c)
     const reported = c.plan.source === 'resident' ? c.plan.reporter : desk(c)
     yield* at(c, untilDue(c, 0.3), reported, { type: 'urge', note: '请尽快处理' })
-    yield* at(c, untilDue(c, 0.2), 'supervisor', { type: 'supervise', level: 'normal', note: '群众关注,请按期办结' })
+    yield* at(c, untilDue(c, 0.2), 'supervisor', {
+      type: 'supervise',
+      level: 'normal',
+      note: '群众关注,请按期办结',
+    })
     yield* at(c, untilDue(c, 0.3), c.unit.manager, { type: 'reply_supervision', note: '已安排,今日完成' })
     yield* beHandedIn(c)
     yield* at(c, later(now(c), HOUR, 'working'), 'supervisor', { type: 'cancel_supervision', note: '已反馈' })
@@ -172,9 +185,10 @@ const LIVES: Readonly<Record<FateName, Life>> = {
   },
   async *forcedThenReopened(c) {
     yield* beTaken(c)
-    const photoIds = [yield* c.stage.photograph('supervisor', pictureOf(c, 'again', untilDue(c, 0.7)))]
+    const when = untilDue(c, 0.7)
+    const photoIds = [yield* photograph(c, 'supervisor', 'again', when)]
     const reason = '权属纠纷暂无法处置,报街道协调后先行结案'
-    c.view = await c.stage.happen('supervisor', c.view.id, { type: 'force_close', reason, photoIds })
+    yield* at(c, when, 'supervisor', { type: 'force_close', reason, photoIds })
     yield* beReopened(c, 'supervisor', '街道协调成功,恢复处置')
   },
   async *reclassified(c) {
@@ -191,7 +205,11 @@ const LIVES: Readonly<Record<FateName, Life>> = {
 
   async *rejectedNotThere(c) {
     yield* beVerified(c, 'not_exists')
-    yield* at(c, atDesk(c, 0.2, 1.5), desk(c), { type: 'reject', reason: 'not_exist', note: '核实不存在,已告知' })
+    yield* at(c, atDesk(c, 0.2, 1.5), desk(c), {
+      type: 'reject',
+      reason: 'not_exist',
+      note: '核实不存在,已告知',
+    })
   },
   async *rejectedOutOfScope(c) {
     const note = '属业主专有部分内部纠纷,建议通过人民调解'
@@ -214,7 +232,11 @@ const LIVES: Readonly<Record<FateName, Life>> = {
     yield* beTaken(c)
     const reason = c.dice.pick(['现场为已报备的施工占用', '位置在小区红线外', '系统演练误报,非真实问题'])
     yield* at(c, untilDue(c, 0.3), desk(c), { type: 'propose_void', reason })
-    yield* at(c, untilDue(c, 0.3), 'supervisor', { type: 'decide_void', approve: true, note: '情况属实,同意作废' })
+    yield* at(c, untilDue(c, 0.3), 'supervisor', {
+      type: 'decide_void',
+      approve: true,
+      note: '情况属实,同意作废',
+    })
   },
 
   // Open at the end of the year.
@@ -257,9 +279,4 @@ const LIVES: Readonly<Record<FateName, Life>> = {
     yield* beHandedIn(c, Math.min(untilDue(c, 0.5), on('2025-12-31', '19:30')))
     yield* at(c, now(c) + 40 * MINUTE, 'yan.bo', { type: 'check', result: 'pass' })
   },
-}
-
-const pictureOf = (c: Case, moment: 'again', when: number) => {
-  c.photos += 1
-  return { finding: c.plan.number, take: c.photos, code: c.plan.categoryCode, moment, at: when }
 }

@@ -27,7 +27,10 @@ export async function* beLate(c: Case, share: number): Part {
   if (share > 0.5)
     yield* at(c, afterDue(c, 0.53), manager, { type: 'reply_supervision', note: '人手不足,已加派人员' })
   if (share > 1)
-    yield* at(c, afterDue(c, 1.02), manager, { type: 'reply_supervision', note: '已向公司负责人汇报,限期完成' })
+    yield* at(c, afterDue(c, 1.02), manager, {
+      type: 'reply_supervision',
+      note: '已向公司负责人汇报,限期完成',
+    })
 }
 
 /** The unit asks for more time and gets it, or does not. */
