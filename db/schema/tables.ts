@@ -446,5 +446,3 @@ export function defineTables(kit: Kit) {
     recordPhotos,
   }
 }
-
-export type Tables = ReturnType<typeof defineTables>

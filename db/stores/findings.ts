@@ -39,7 +39,7 @@ export interface FindingFilter {
 }
 
 /** Everything below a path, as a range that an index can serve. */
-export const within = (column: Tables['findings']['placePath'], path: string): SQL =>
+const within = (column: Tables['findings']['placePath'], path: string): SQL =>
   and(gte(column, path), lt(column, `${path.slice(0, -1)}0`)) as SQL
 
 export function readFindings(db: Orm, { findings }: Tables) {

@@ -3,7 +3,7 @@ import type { Affiliation, Role } from '../people.ts'
 import type { FindingPolicy, Route, Severity, Source, StageName, Standard, Why } from './events.ts'
 
 export type PhotoRole = 'before' | 'after' | 'check' | 'comment'
-export type CloseKind = 'normal' | 'self_handled' | 'forced'
+type CloseKind = 'normal' | 'self_handled' | 'forced'
 
 /**
  * One dispatch episode: the unit's duty and its handling clock. Instants are milliseconds since 1970; budgets are

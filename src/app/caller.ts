@@ -57,7 +57,7 @@ export function pathsOf(caller: Caller, roles: readonly Role[]): string[] {
 }
 
 /** Leaves out what lies below another path of the list, so that nothing counts twice. */
-export function minimal(paths: readonly string[]): string[] {
+function minimal(paths: readonly string[]): string[] {
   const sorted = [...new Set(paths)].sort()
   return sorted.filter(path => !sorted.some(other => other !== path && path.startsWith(other)))
 }

@@ -7,7 +7,7 @@ import { unknownReference } from './errors.ts'
 import { recordOf } from './finding-record.ts'
 import { type FindingView, renderFinding } from './view-finding.ts'
 
-export { SORT_KEYS, type SortKey } from '../../db/stores/finding-order.ts'
+export { SORT_KEYS } from '../../db/stores/finding-order.ts'
 
 /** The list's filters as the contract names them; instants as milliseconds. */
 export interface FindingQuery extends Omit<FindingFilter, 'within' | 'words' | 'categoryPrefix'> {

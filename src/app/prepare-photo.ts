@@ -8,7 +8,7 @@ import { readCameraData } from './exif-date.ts'
 // pixels, so nothing of the file but its picture can reach a reader: no place, no device, no script behind the end.
 
 /** Why a photo is not accepted: for programs. */
-export type PhotoRefusalCode =
+type PhotoRefusalCode =
   | 'photo.empty'
   | 'photo.not_an_image'
   | 'photo.unsupported_type'

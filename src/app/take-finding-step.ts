@@ -40,7 +40,7 @@ interface Moved {
 }
 
 /** Where a new finding starts from. */
-export const DRAFT_RECORD = { value: { work: 'draft', clock: 'idle' } as FindingValue, context: DRAFT }
+const DRAFT_RECORD = { value: { work: 'draft', clock: 'idle' } as FindingValue, context: DRAFT }
 
 /**
  * Takes one step of a finding and the automatic ones that follow from it, and writes all of it: snapshot, journal

@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 
 /* Shapes that many routes share. Every object is closed: an unknown field is an error, never dropped. */
 
@@ -87,5 +87,3 @@ export function answers<Successes extends Record<number, TSchema>>(
 }
 
 export const Empty = Type.Null({ description: 'no content' })
-
-export type { Static }

@@ -24,11 +24,15 @@ const SECONDS = 5
 const PASSWORD = 'Xun-cha-2025!'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 
 async function inProcess(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'xuncha-bench-'))
-  const db = openSqlite({ directory, migrations: new URL('../../db/migrations/sqlite', import.meta.url).pathname })
+  const db = openSqlite({
+    directory,
+    migrations: new URL('../../db/migrations/sqlite', import.meta.url).pathname,
+  })
   const deps: Deps = {
     db,
     clock: { now: Date.now },
@@ -41,7 +45,11 @@ async function inProcess(): Promise<void> {
   const coordinator = await community.member('陈社工', ['coordinator'])
   const photoIds: string[] = []
 
-  const measure = async (name: string, count: number, one: (n: number) => Promise<unknown>): Promise<void> => {
+  const measure = async (
+    name: string,
+    count: number,
+    one: (n: number) => Promise<unknown>,
+  ): Promise<void> => {
     const before = { ...db.tally }
     const started = performance.now()
     let next = 0
@@ -60,7 +68,9 @@ async function inProcess(): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const made: { id: string }[] = []
     await measure('creation', 4_000, async () => made.push(await community.report(coordinator, { photoIds })))
-    await measure('transition', 4_000, (n) => community.happen(coordinator, made[n] as { id: string }, { type: 'register' }))
+    await measure('transition', 4_000, n =>
+      community.happen(coordinator, made[n] as { id: string }, { type: 'register' }),
+    )
   }
   await db.close()
   await rm(directory, { recursive: true, force: true })
@@ -79,7 +89,14 @@ async function overHttp(): Promise<void> {
     await make('/units', { communityId, name: '巨塔物业', kind: 'property' })
     await call('PATCH', `/communities/${communityId}/policy`, { token: root, body: { profile: 'full' } })
     const roles = [{ role: 'coordinator', placeId: null }]
-    await make('/members', { communityId, login: 'c', name: '陈社工', password: PASSWORD, affiliation: 'community', roles })
+    await make('/members', {
+      communityId,
+      login: 'c',
+      name: '陈社工',
+      password: PASSWORD,
+      affiliation: 'community',
+      roles,
+    })
     const token = await signIn('c', PASSWORD)
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
     const body = JSON.stringify({ categoryCode: '0101', placeId, description: '楼道堆放纸箱,影响通行' })
@@ -99,7 +116,7 @@ async function overHttp(): Promise<void> {
             method: 'POST',
             path: '/api/v1/findings',
             body,
-            setupRequest: (request) => ({
+            setupRequest: request => ({
               ...request,
               headers: { ...headers, 'idempotency-key': `c${round}-${key++}` },
             }),
@@ -118,7 +135,7 @@ async function overHttp(): Promise<void> {
           {
             method: 'POST',
             body: '{"type":"register"}',
-            setupRequest: (request) => ({
+            setupRequest: request => ({
               ...request,
               path: `/api/v1/findings/${ids[next++] ?? ids[0]}/events`,
               headers: { ...headers, 'idempotency-key': `t${round}-${next}` },
@@ -129,7 +146,10 @@ async function overHttp(): Promise<void> {
       const rate = (result: autocannon.Result): number => result['2xx'] / result.duration
       creations.push(rate(created))
       transitions.push(rate(moved))
-      for (const [name, result] of [['creation', created], ['transition', moved]] as const)
+      for (const [name, result] of [
+        ['creation', created],
+        ['transition', moved],
+      ] as const)
         say(
           `  ${name.padEnd(12)} ${rate(result).toFixed(0).padStart(6)} /s  p50 ${result.latency.p50} ms  p99 ${result.latency.p99} ms  ` +
             `not 2xx ${result.non2xx + result.errors}`,

@@ -9,12 +9,12 @@ import { createDiskPhotoFiles } from '../../src/app/disk-photo-files.ts'
 import { createPasswords } from '../../src/app/passwords.ts'
 
 /** A clock that the test moves. */
-export interface TestClock extends Clock {
+interface TestClock extends Clock {
   set(at: number | string): void
   pass(ms: number): void
 }
 
-export function createTestClock(start: string | number): TestClock {
+function createTestClock(start: string | number): TestClock {
   let at = typeof start === 'string' ? Date.parse(start) : start
   return {
     now: () => at,

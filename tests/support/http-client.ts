@@ -46,5 +46,3 @@ export function createClient(address: string) {
     },
   }
 }
-
-export type Client = ReturnType<typeof createClient>

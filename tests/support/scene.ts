@@ -35,7 +35,7 @@ export interface FindingBody {
   readonly [field: string]: unknown
 }
 
-export type Cast =
+type Cast =
   | 'resident'
   | 'patroller'
   | 'handler'
