@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CATALOGUE } from '../app/catalogue.ts'
 import { describeMachine } from '../app/describe-machine.ts'
+import { drawMachine } from '../app/draw-machine.ts'
 import { compose } from '../compose.ts'
 import { SETTINGS } from '../config.ts'
 import { STATUS_OF } from '../http/problem.ts'
@@ -62,6 +63,18 @@ function settingsTable(): string {
 const diagram = (name: 'finding' | 'patrol'): string =>
   `\`\`\`mermaid\n${describeMachine(name).mermaid.trim()}\n\`\`\``
 
+/** The way through the states alone: without what changes nothing, and the forced close that is possible everywhere. */
+function mainRoad(): string {
+  const { mermaid: _, ...machine } = describeMachine('finding')
+  const transitions = machine.transitions.filter(
+    ({ from, to, event, region }) => region === 'work' && from !== to && event !== 'force_close',
+  )
+  const states = machine.states.filter(({ region, name }) => region === 'work' && name !== 'draft')
+  const kept = transitions.filter(({ from }) => from !== 'draft')
+  const road = drawMachine({ ...machine, states, transitions: kept, initial: ['reported', 'self_handled'] })
+  return `\`\`\`mermaid\n${road.trim()}\n\`\`\``
+}
+
 /** Replaces what stands between `<!-- generated: name -->` and `<!-- end -->`. */
 async function fillBlocks(file: string, blocks: Readonly<Record<string, string>>): Promise<void> {
   let text = await readFile(file, 'utf8')
@@ -78,5 +91,5 @@ async function fillBlocks(file: string, blocks: Readonly<Record<string, string>>
 await writeFile('src/app/holidays-cn.json', await generateHolidays())
 await writeFile('src/http/openapi.json', await openapi())
 await writeFile('src/http/errors.md', errorReference())
-await fillBlocks('README.md', { settings: settingsTable(), finding: diagram('finding') })
+await fillBlocks('README.md', { settings: settingsTable(), finding: mainRoad() })
 await fillBlocks('machines/README.md', { finding: diagram('finding'), patrol: diagram('patrol') })

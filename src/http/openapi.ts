@@ -28,10 +28,14 @@ export async function describe(app: Server): Promise<void> {
     transformObject: document => {
       if (!('openapiObject' in document)) return document.swaggerObject
       const { openapiObject } = document
+      openapiObject.components = { ...openapiObject.components, responses: PROBLEMS }
+      const problems = Object.fromEntries(
+        Object.keys(PROBLEMS).map(status => [status, { $ref: `#/components/responses/${status}` }]),
+      )
       for (const [path, methods] of Object.entries(openapiObject.paths ?? {})) {
         if (!path.startsWith('/api/')) continue
         for (const operation of Object.values(methods ?? {}) as { responses?: object }[])
-          operation.responses = { ...operation.responses, ...PROBLEMS }
+          operation.responses = { ...operation.responses, ...problems }
       }
       return openapiObject
     },

@@ -420,7 +420,7 @@ describe('over generated lives', () => {
         }
         expect(booked).toEqual(counted)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 

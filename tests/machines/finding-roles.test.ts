@@ -76,6 +76,15 @@ interface Case {
   readonly when?: string
 }
 
+/** The same finding for everybody: it is only looked at, never changed. */
+function once(from: () => Situation): () => Situation {
+  let found: Situation | undefined
+  return () => {
+    found ??= from()
+    return found
+  }
+}
+
 const given = (
   event: FindingEventType,
   row: Row,
@@ -85,7 +94,7 @@ const given = (
 ): Case => ({
   event,
   row,
-  from,
+  from: once(from),
   deed,
   ...(when ? { when } : {}),
 })

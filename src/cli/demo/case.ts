@@ -90,10 +90,8 @@ export async function* beReported(
   const kind = unitOfKind(plan.category.unitKind)
   const shown = (take: number, moment: Moment, when: number) =>
     stage.photograph(reporter, { finding: plan.number, take, code: categoryCode, moment, at: when })
-  const bare = plan.source === 'resident' && dice.chance(0.25)
-  const photoIds = bare ? [] : [yield* shown(1, 'before', plan.at)]
-  if (bare) yield plan.at
-  const after = fixed ? [yield* shown(2, 'after', plan.at + dice.whole(3, 8) * MINUTE)] : []
+  const photoIds = [yield* shown(1, 'before', fixed ? plan.at - dice.whole(2, 4) * MINUTE : plan.at)]
+  const after = fixed ? [yield* shown(2, 'after', plan.at)] : []
   const patrolId = patrol === null ? undefined : stage.patrolIds.get(patrol)
   if (patrol !== null && patrolId === undefined) throw new Error(`walk ${patrol} has not begun`)
   const view = await stage.report(reporter, {
@@ -158,8 +156,15 @@ export async function* beReceived(c: Case): Part {
   yield* at(c, now(c) + c.dice.whole(1, 4) * MINUTE, c.unit.manager, { type: 'assign_handler', handlerId })
 }
 
+/** In time, and at night only when the morning would be too late. */
+function inTime(c: Case): number {
+  const when = untilDue(c, c.dice.between(0.25, 0.88))
+  const morning = byDay(when)
+  return morning < dueAt(c) ? morning : when
+}
+
 /** The handler hands it in as done, with a photo. (Default: in time) */
-export async function* beHandedIn(c: Case, when = untilDue(c, c.dice.between(0.25, 0.88))): Part {
+export async function* beHandedIn(c: Case, when = inTime(c)): Part {
   const photoIds = [yield* photograph(c, c.handler, 'after', when)]
   await happen(c, c.handler, { type: 'rectify', photoIds, note: doneWords(c.plan.categoryCode, c.photos) })
 }

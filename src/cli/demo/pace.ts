@@ -1,15 +1,16 @@
 import { type Basis, deadline, elapsed, type Limit } from '../../../machines/calendar.ts'
 import type { Severity } from '../../../machines/finding/events.ts'
-import { CALENDAR, DAY, dayOf, HOUR, hourOf, MINUTE, on, YEAR_END } from './the-year.ts'
+import { CALENDAR, DAY, dayOf, hourOf, MINUTE, on, YEAR_END } from './the-year.ts'
 
 /* How long people take. Whatever is not urgent waits for working hours; what is urgent does not. */
 
+const wholeSeconds = (ms: number): number => Math.round(ms / 1000) * 1000
 const FIRST_HOUR = 7.5
 const LAST_HOUR = 21.5
 
 /** The moment when so much of the basis' time has gone by. */
 export function later(at: number, ms: number, basis: Basis): number {
-  return deadline(at, { ms: Math.round(ms), basis }, CALENDAR).dueAt
+  return deadline(at, { ms: wholeSeconds(ms), basis }, CALENDAR).dueAt
 }
 
 /** The moment when this share of a limit has gone by. */
@@ -35,11 +36,8 @@ export function byDay(at: number): number {
 
 /** What the desk and the checkers do: in working hours, but for urgent matters on any day. */
 export function deskTime(at: number, severity: Severity, ms: number): number {
-  return severity === 'S1' || severity === 'S2' ? byDay(at + ms) : later(at, ms, 'working')
+  return severity === 'S1' || severity === 'S2' ? byDay(at + wholeSeconds(ms)) : later(at, ms, 'working')
 }
 
 /** A moment at `hour` o'clock, so many days later. */
 export const daysLater = (at: number, days: number, hour = '9:30'): number => on(dayOf(at + days * DAY), hour)
-
-/** The longest that somebody answers for without hours: a rest of the day. */
-export const HALF_AN_HOUR = HOUR / 2

@@ -16,11 +16,11 @@ const instant = (at: number): string => new Date(at).toISOString()
 const LOOKED_AT = [...keysOf('entrance'), ...SPOTS.shed, ...SPOTS.bins, ...SPOTS.lane]
 
 /** When the story of a walk begins: an announced one with the announcement. */
-export function beginningOf({ announced, at }: PlannedPatrol): number {
+export function beginningOf({ announced, at, number }: PlannedPatrol): number {
   if (!announced) return at
   let day = dayOf(at - DAY)
   while (!isWorkday(day) && day > '2025-01-01') day = dayOf(on(day, '12:00') - DAY)
-  return on(day, '16:30')
+  return on(day, '16:00') + (number % 50) * MINUTE
 }
 
 /** Tells a walk; `findings` are what is found on it, reported by stories of their own. */
@@ -41,7 +41,7 @@ export async function* tellPatrol(
     return
   }
   yield patrol.at
-  await stage.walk(squad.lead, id, { type: 'start', ...whereabouts(dice) })
+  await stage.walk(squad.lead, id, { type: 'start', ...whereabouts(dice, patrol) })
   yield* walkAround(stage, patrol, squad, findings, id, dice)
   yield* beConfirmed(stage, patrol, squad, id, dice, findings.length)
 }
@@ -61,9 +61,9 @@ async function open(stage: Stage, patrol: PlannedPatrol, { lead, key }: PlannedS
   return (await stage.openPatrol(announced ? 'coordinator' : lead, input)).id
 }
 
-/* Where a phone says it is, on most walks. */
-function whereabouts(dice: Dice): { lat?: number; lng?: number } {
-  if (dice.chance(0.08)) return {}
+/* Where a phone says it is; on some walks it stays silent. */
+function whereabouts(dice: Dice, { number }: PlannedPatrol): { lat?: number; lng?: number } {
+  if (number % 23 === 5) return {}
   const near = (degrees: number): number => Number((degrees + dice.between(0, 0.003)).toFixed(6))
   return { lat: near(31.2486), lng: near(120.5082) }
 }
@@ -95,7 +95,7 @@ async function* walkAround(
       type: 'checkpoint',
       placeId: stage.place(place),
       result,
-      ...whereabouts(dice),
+      ...whereabouts(dice, patrol),
       ...note,
     })
   }
@@ -105,7 +105,7 @@ async function* walkAround(
 /* Finished by one of the squad, confirmed by its lead or the desk; now and then the note has to be written again. */
 async function* beConfirmed(
   stage: Stage,
-  { at }: PlannedPatrol,
+  { at, number }: PlannedPatrol,
   { lead, members, key }: PlannedSquad,
   id: string,
   dice: Dice,
@@ -114,7 +114,7 @@ async function* beConfirmed(
   const writer = dice.pick(members)
   const note = found === 0 ? '全程未发现问题,零报告' : `发现问题 ${found} 处,已现场登记`
   await stage.walk(writer, id, { type: 'finish', note })
-  if (dice.chance(0.025)) {
+  if (number % 41 === 8) {
     yield stage.clock.now() + dice.whole(30, 90) * MINUTE
     await stage.walk(lead, id, { type: 'send_back', reason: '巡查路线记录不全,请补充' })
     yield stage.clock.now() + dice.whole(10, 40) * MINUTE

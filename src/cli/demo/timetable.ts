@@ -1,6 +1,8 @@
 import type { Deps } from '../../app/deps.ts'
 import { fireTimer, listDueTimers } from '../../app/fire-timer.ts'
+import { completeNotice, listWaitingNotices } from '../../app/outbox.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
+import { dayOf } from './the-year.ts'
 
 /** Something that takes its time: it yields the moment at which it wants to go on. */
 export type Story = AsyncGenerator<number, void, undefined>
@@ -20,6 +22,9 @@ interface Appointment {
   readonly order: number
   readonly story: Story
 }
+
+/** More than any day brings. */
+const MOST_NOTICES = 10_000
 
 /**
  * The year's timetable. Between two appointments it lets every timer ring that is due by then, each at its own
@@ -41,6 +46,7 @@ export function createTimetable(
   }
 
   async function moveTo(moment: number): Promise<void> {
+    if (dayOf(moment) !== dayOf(clock.now())) await carryOutNotices()
     for (;;) {
       const [timer] = await listDueTimers({ db, clock: { now: () => moment } }, 1)
       if (!timer) break
@@ -53,6 +59,12 @@ export function createTimetable(
     onMoment(clock.now())
   }
 
+  /* What a day's steps have to tell, as the program's outbox would have carried it out meanwhile. */
+  async function carryOutNotices(): Promise<void> {
+    const waiting = await listWaitingNotices(db.read, MOST_NOTICES)
+    await Promise.all(waiting.map(({ communityId, id }) => completeNotice(deps, communityId, id)))
+  }
+
   return {
     tell,
     async run(until) {
@@ -63,6 +75,7 @@ export function createTimetable(
         if (!done) tell(value, next.story)
       }
       await moveTo(until)
+      await carryOutNotices()
     },
   }
 }

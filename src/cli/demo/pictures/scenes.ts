@@ -191,7 +191,7 @@ export const yard: Scene = (canvas, { wall, floor, lamp }) => {
     for (let w = 0; w < 12; w++)
       canvas.rectangle(x + 12 + (w % 4) * 32, 54 + n * 8 + Math.floor(w / 4) * 40, 20, 24, [120, 146, 166])
   }
-  canvas.rectangle(0, 178, WIDTH, 34, LEAF)
+  canvas.rectangle(0, 150, WIDTH, 100, LEAF)
   for (let n = 0; n < 16; n++) canvas.ellipse(n * 32 + 8, 182, 20, 14, shade(LEAF, n % 2 ? 0.85 : 1.1))
   canvas.polygon(
     [
