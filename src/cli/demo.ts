@@ -26,7 +26,9 @@ async function main(): Promise<number> {
     progress.end()
     const report = await reportYear(deps, settled)
     process.stdout.write(`${printReport(report, dataDirectory, password).join('\n')}\n`)
-    return isTheArticlesYear(report) ? 0 : 1
+    if (isTheArticlesYear(report)) return 0
+    process.stderr.write(`记录与文章的数字不符。The records do not bear out the article's figures.\n`)
+    return 1
   } finally {
     await composed.close()
   }

@@ -104,7 +104,7 @@ describe('the planned year', () => {
 
 describe('the year in the records', () => {
   it('is the planned one, whole and recounted, and the server says so too', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const house = await openHouse()
     const deps = { ...house, ...simulate() }
@@ -139,14 +139,14 @@ describe('the year in the records', () => {
       if (countBy === 'event') expect(answer).toEqual(JSON.parse(JSON.stringify(report.summary)))
     }
 
-    // Two months with drawn photos end in the hash that the year had then: pictures are no part of the chain.
+    // A month with drawn photos ends in the hash that the year had then: pictures are no part of the chain.
     const again = { ...(await openHouse()), ...simulate() }
-    const until = on('2025-03-01', '0:00')
+    const until = on('2025-02-01', '0:00')
     const { communityId } = await playYear(again, year, { password: PASSWORD, photos: 'drawn', until })
     expect(communityId).toBe(settled.communityId)
     const head = await again.db.read.journal.head(communityId)
     const [entry] = await house.db.read.journal.after(communityId, (head?.seq ?? 0) - 1, 1)
-    expect(head?.seq).toBeGreaterThan(500)
+    expect(head?.seq).toBeGreaterThan(200)
     expect(entry?.hash).toBe(head?.hash)
   })
 })
@@ -158,9 +158,9 @@ describe('the command', () => {
     requireUnusedDirectory(directory)
     requireUnusedDirectory(join(directory, 'missing'))
     await mkdir(join(directory, 'photos'))
-    expect(() => requireUnusedDirectory(directory)).toThrow(/不是空目录[^]*is not empty/)
+    expect(() => requireUnusedDirectory(directory)).toThrow(/不是空目录[\s\S]*is not empty/)
     await writeFile(join(directory, 'xuncha.sqlite'), '')
-    expect(() => requireUnusedDirectory(directory)).toThrow(/已有数据库[^]*holds a database already/)
+    expect(() => requireUnusedDirectory(directory)).toThrow(/已有数据库[\s\S]*holds a database already/)
   })
 
   it('tells of each month once, on a terminal day by day in the same line', () => {

@@ -21,6 +21,7 @@ const PASSWORD = 'Xun-cha-2025!'
 interface Ledger {
   readonly versions: Map<string, number>
   readonly answers: Map<string, string>
+  onAnswer: () => void
 }
 
 it(`loses nothing it acknowledged in ${CYCLES} kills under ${WRITERS} writers`, {
@@ -28,16 +29,23 @@ it(`loses nothing it acknowledged in ${CYCLES} kills under ${WRITERS} writers`, 
 }, async () => {
   const directory = await mkdtemp(join(tmpdir(), 'xuncha-kill-'))
   afterThis(() => rm(directory, { recursive: true, force: true }))
-  const ledger: Ledger = { versions: new Map(), answers: new Map() }
+  const ledger: Ledger = { versions: new Map(), answers: new Map(), onAnswer: () => undefined }
   let server = await startServer(directory)
   const { tokens, placeId } = await settle(server)
   await server.kill()
 
   for (let cycle = 0; cycle < CYCLES; cycle += 1) {
     server = await startServer(directory)
-    const killAfter = 40 + ((cycle * 37) % 180)
+    // Killed in full flight: after some answers, while the other writers are in the middle of theirs.
+    let answers = 5 + ((cycle * 37) % 60)
+    const enough = new Promise<void>(resolve => {
+      ledger.onAnswer = () => {
+        answers -= 1
+        if (answers === 0) resolve()
+      }
+    })
     const writers = tokens.map((token, n) => write(server, token, placeId, ledger, `${cycle}-${n}`))
-    await new Promise(resolve => setTimeout(resolve, killAfter))
+    await Promise.race([enough, Promise.all(writers)])
     await server.kill()
     await Promise.all(writers)
   }
@@ -101,12 +109,14 @@ async function write(
       const id = String(report.body.id)
       ledger.versions.set(id, Number(report.body.version))
       ledger.answers.set(key, id)
+      ledger.onAnswer()
       const comment = await call('POST', `/findings/${id}/events`, {
         token,
         body: { type: 'comment', text: '已通知物业' },
       })
       if (comment.status !== 200) throw new TypeError(`${comment.status} ${JSON.stringify(comment.body)}`)
       ledger.versions.set(id, Number(comment.body.version))
+      ledger.onAnswer()
     }
   } catch (error) {
     // fetch fails when the server is killed; an answer that is not 2xx is a defect.

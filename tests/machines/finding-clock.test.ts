@@ -544,6 +544,21 @@ describe('another category', () => {
     expect(assignmentOf(host.finding).wasOverdue).toBe(true)
   })
 
+  it('an extension of the old limit falls with it', () => {
+    const host = does(
+      hostWithUnit(),
+      [deeds.applyExtension, unitManager],
+      [deeds.grantExtension, coordinator],
+    )
+    expect(dueOf(host.finding)).toBe('2025-10-16 09:00')
+    expect(dueOf(reclassified(host, LONGER).finding)).toBe('2025-10-17 09:00')
+  })
+
+  it('an application that waits falls with it too: it was measured by the old limit', () => {
+    const host = does(hostWithUnit(), [deeds.applyExtension, unitManager])
+    expect(reclassified(host, SHORTER).finding.context.extension).toBeNull()
+  })
+
   it('does not charge a suspension: the share that was left is left of the new limit', () => {
     const host = does(
       hostWithUnit(),
@@ -609,6 +624,18 @@ describe('another category', () => {
   it('explains itself', () => {
     const why = ({ context }: Situation) => context.why.map(({ k }) => k)
     expect(why(reclassified(hostWithUnit(), SHORTER).finding)).toEqual(['started', 'limit'])
+    const again = (...turns: (readonly [Deed, Actor, string?])[]) =>
+      why(reclassified(does(hostWithUnit(), ...turns), SHORTER).finding)
+    expect(
+      again(
+        [applySuspension(MONDAY + 90 * day24), unitManager, '2025-10-13 11:00'],
+        [deeds.grantSuspension, supervisor],
+        [deeds.resume, unitManager, '2025-10-20 15:00'],
+      ),
+    ).toEqual(['started', 'limit', 'resumed'])
+    expect(
+      again([deeds.rectify, handler, '2025-10-13 11:00'], [deeds.rework, coordinator, '2025-10-14 11:00']),
+    ).toEqual(['started', 'limit', 'rework'])
   })
 })
 

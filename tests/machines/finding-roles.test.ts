@@ -492,6 +492,14 @@ describe('a community too small for four eyes', () => {
     expect(landing(result).context.flags).toEqual(['checked_by_photo'])
   })
 
+  it('likewise when the coordinator fixed it on behalf of the unit', () => {
+    const onBehalf = follow(inProgress({ ...MINOR, policy: small }), [
+      { ...deeds.rectify, waive: 'hash' },
+      coordinator,
+    ])
+    expect(landing(checks(onBehalf, coordinator)).context.flags).toEqual(['checked_by_photo'])
+  })
+
   it('says nothing when somebody independent checks', () => {
     expect(landing(checks(doneBy(MINOR), checker)).context.flags).toEqual([])
     expect(landing(checks(doneBy(MINOR), coordinator)).context.flags).toEqual([])

@@ -18,7 +18,7 @@ import {
   photograph,
   untilDue,
 } from './case.ts'
-import { type FateName, OTHERS_DUTY } from './fates.ts'
+import { type FateName, fateOf, OTHERS_DUTY } from './fates.ts'
 import { daysLater, later } from './pace.ts'
 import type { PlannedFinding } from './plan-findings.ts'
 import type { Stage } from './stage.ts'
@@ -41,9 +41,20 @@ type Life = (c: Case) => Part
 /** Tells a finding's life from its discovery to wherever the plan leads it. */
 export async function* tellFinding(stage: Stage, plan: PlannedFinding): Story {
   const fixed = FIXED.includes(plan.fate)
-  const c = yield* beReported(stage, plan, plan.fate === 'reclassified' ? { wrongCode: MISTAKEN } : { fixed })
-  yield* LIVES[plan.fate](c)
-  yield* beCalledBack(c)
+  try {
+    const c = yield* beReported(
+      stage,
+      plan,
+      plan.fate === 'reclassified' ? { wrongCode: MISTAKEN } : { fixed },
+    )
+    yield* LIVES[plan.fate](c)
+    yield* beCalledBack(c)
+  } catch (error) {
+    const { zh, en } = fateOf(plan.fate)
+    throw new Error(`${zh} · ${en}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
+  }
 }
 
 /** What a resident chooses who does not know what to choose: 其他问题. */

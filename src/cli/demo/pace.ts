@@ -22,8 +22,16 @@ export function shareUntil(at: number, dueAt: number, limit: Limit, share: numbe
   return later(at, elapsed(at, dueAt, limit.basis, CALENDAR) * share, limit.basis)
 }
 
+const rooms = new Map<string, number>()
+
 /** Time on the basis that is left of the year. */
-export const roomUntilYearEnd = (at: number, basis: Basis): number => elapsed(at, YEAR_END, basis, CALENDAR)
+export function roomUntilYearEnd(at: number, basis: Basis): number {
+  // Forty fates ask the same of each finding.
+  const key = `${basis} ${at}`
+  const room = rooms.get(key) ?? elapsed(at, YEAR_END, basis, CALENDAR)
+  rooms.set(key, room)
+  return room
+}
 
 /** Nobody rings at a door at three in the morning: such a moment moves to the next morning. */
 export function byDay(at: number): number {

@@ -3,7 +3,7 @@ import { type Candidate, FATES, type FateName, MERGED } from './fates.ts'
 import { MIX, placesOf, placeWeight, weightOf } from './findings-mix.ts'
 import { loginsOf, SQUADS } from './people.ts'
 import type { PlannedPatrol } from './plan-patrols.ts'
-import { category, DAY, dayOf, HOUR, isWorkday, MINUTE, monthOf, on, YEAR_START } from './the-year.ts'
+import { category, DAY, dayOf, HOUR, isWorkday, MINUTE, monthOf, on, SECOND, YEAR_START } from './the-year.ts'
 
 /** One thing wrong: what, where, when, seen by whom, and how its year ends. */
 export interface PlannedFinding extends Candidate {
@@ -75,7 +75,8 @@ function seenOnWalks(dice: Dice, patrols: readonly PlannedPatrol[], count: numbe
   return [...found].flatMap(([patrol, findings]) => {
     const stretch = (patrol.minutes - 10) / findings
     return Array.from({ length: findings }, (_, n): Seen => {
-      const at = patrol.at + Math.round((5 + stretch * (n + dice.between(0.2, 0.9))) * MINUTE)
+      const minutes = 5 + stretch * (n + dice.between(0.2, 0.9))
+      const at = patrol.at + Math.round(minutes * 60) * SECOND
       const code = dice.pickWeighted(Object.keys(MIX), c => weightOf(c, monthOf(dayOf(at)), patrol.theme))
       const squad = SQUADS.find(({ key }) => key === patrol.squad)
       const reporter = dice.pick([squad?.lead ?? '', ...(squad?.members ?? [])])

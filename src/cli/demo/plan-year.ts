@@ -12,7 +12,8 @@ export const ARTICLE = { patrols: 169, found: 392, rectified: 345, rate: 88.01 }
 
 /**
  * The community's year on paper, as pure data: which squad walks when, what is found, and how each finding's year
- * ends. The totals follow from the counts in fates.ts and plan-patrols.ts; the records have to bear them out.
+ * ends. The totals follow from the counts in fates.ts and plan-patrols.ts; the records have to bear them out. Throws
+ * for a seed whose December has no room for some fate.
  */
 export function planYear(seed = 207): PlannedYear {
   const dice = createDice(seed)

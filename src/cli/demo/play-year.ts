@@ -13,8 +13,8 @@ import { createTimetable } from './timetable.ts'
 /** The community is set up on the first morning of the year. */
 const FOUNDED = on('2025-01-01', '9:00')
 const SEED = 20250101
-/** So long before it is found, a finding's first photo begins to be developed. */
-const PHOTO_AHEAD = DAY / 2
+/** So long before it is found, a finding's first photo begins to be developed: a handful at a time. */
+const PHOTO_AHEAD = 5 * DAY
 
 /** Time and chance that come out the same every time: what the demo's dependencies are composed with. */
 export function simulate(): { readonly clock: SimulatedClock; readonly chance: Deps['chance'] } {
@@ -40,7 +40,7 @@ export async function playYear(
   const settled = await settleCommunity(deps, password)
   const stage = createStage(deps, settled, createCamera(deps, photos))
   const timetable = createTimetable(deps, at =>
-    onMoment?.(at, { patrols: stage.patrolIds.size, findings: stage.findingIds.size }),
+    onMoment?.(at, { patrols: stage.confirmed.size, findings: stage.findingIds.size }),
   )
   for (const patrol of patrols) {
     const found = findings.filter(finding => finding.patrol === patrol.number)

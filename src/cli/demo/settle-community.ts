@@ -7,7 +7,7 @@ import { createSquad } from '../../app/create-squad.ts'
 import { createUnit } from '../../app/create-unit.ts'
 import type { Deps } from '../../app/deps.ts'
 import { prepareNewPassword } from '../../app/new-password.ts'
-import { planPlaces } from './estate.ts'
+import { type PlannedPlace, planPlaces } from './estate.ts'
 import { MEMBERS, type PlannedMember, SQUADS, type SquadKey, UNITS } from './people.ts'
 import { TIME_ZONE } from './the-year.ts'
 
@@ -24,7 +24,9 @@ export interface Settled {
 }
 
 export const ROOT = { login: 'root', name: '系统管理员' } as const
+const PARENTS_FIRST = ['grid', 'estate', 'building', 'entrance', 'floor', 'spot'] as const
 const COMMUNITY = { name: '长浜社区', code: 'changbang', town: '木渎镇', timeZone: TIME_ZONE } as const
+const PATH = `/${COMMUNITY.code}/`
 
 /** Sets the community up through the use cases: the root administrator founds it, its own administrator does the rest. */
 export async function settleCommunity(deps: Deps, password: string): Promise<Settled> {
@@ -37,44 +39,48 @@ export async function settleCommunity(deps: Deps, password: string): Promise<Set
   const squads = new Map<string, string>()
   const members = new Map<string, Caller>()
 
-  async function enrol(by: Caller, planned: PlannedMember): Promise<void> {
-    const { login, name, affiliation, roles, unit } = planned
-    const phone = `1380000${String(1001 + members.size)}`
-    const unitId = unit === undefined ? null : known(units, unit)
-    const input = {
-      communityId,
-      login,
-      name,
-      phone,
-      affiliation,
-      unitId,
-      roles: roles.map(role => ({ role })),
-    }
-    const secret = await prepareNewPassword(deps.passwords, by, password)
-    const { view } = await db.transaction(tx => createMember(deps, tx, by, input, secret))
-    const held = roles.map(
-      (role): HeldRole => ({ role, placeId: community.placeId, path: `/${COMMUNITY.code}/` }),
+  /* Several turns of the database queued at once share a commit, and are taken in the order they were asked for. */
+  async function enrol(by: Caller, planned: readonly PlannedMember[]): Promise<void> {
+    const secrets = await Promise.all(planned.map(() => prepareNewPassword(deps.passwords, by, password)))
+    const enrolled = members.size
+    await Promise.all(
+      planned.map(async ({ login, name, affiliation, roles, unit }, n) => {
+        const phone = `1380000${1001 + enrolled + n}`
+        const unitId = unit === undefined ? null : known(units, unit)
+        const held = roles.map((role): HeldRole => ({ role, placeId: community.placeId, path: PATH }))
+        const input = { communityId, login, name, phone, affiliation, unitId, roles: held }
+        const secret = secrets[n] ?? { words: password, hash: null }
+        const { view } = await db.transaction(tx => createMember(deps, tx, by, input, secret))
+        members.set(login, { ...signedIn(view.id, login, name, held), communityId, affiliation, unitId })
+      }),
     )
-    members.set(login, { ...signedIn(view.id, login, name, held), communityId, affiliation, unitId })
   }
 
-  const [first, ...others] = MEMBERS
-  if (!first) throw new Error('nobody lives here')
-  await enrol(root, first)
-  const admin = known(members, first.login)
-  for (const { key, parent, kind, name, code, grid, lat, lng } of planPlaces()) {
-    const position = lat === undefined ? {} : { lat, lng }
-    const parentId = parent === null ? null : known(places, parent)
-    const gridId = grid === null ? null : known(places, grid)
-    const input = { parentId, kind, name, code, gridId, ...position }
-    places.set(key, (await db.transaction(tx => createPlace(deps, tx, admin, input))).view.id)
+  async function lay(by: Caller, planned: readonly PlannedPlace[]): Promise<void> {
+    await Promise.all(
+      planned.map(async ({ key, parent, grid, ...place }) => {
+        const parentId = parent === null ? null : known(places, parent)
+        const gridId = grid === null ? null : known(places, grid)
+        const input = { ...place, parentId, gridId }
+        places.set(key, (await db.transaction(tx => createPlace(deps, tx, by, input))).view.id)
+      }),
+    )
   }
+
+  await enrol(root, MEMBERS.slice(0, 1))
+  const admin = known(members, MEMBERS[0]?.login ?? '')
+  const planned = planPlaces()
+  for (const kind of PARENTS_FIRST)
+    await lay(
+      admin,
+      planned.filter(place => place.kind === kind),
+    )
   for (const { kind, name, external } of UNITS)
     units.set(
       kind,
       (await db.transaction(tx => createUnit(deps, tx, admin, { kind, name, external }))).view.id,
     )
-  for (const planned of others) await enrol(admin, planned)
+  await enrol(admin, MEMBERS.slice(1))
   for (const { key, name, lead, members: logins } of SQUADS) {
     const idOf = (login: string): string => known(members, login).memberId
     const input = { name, leadId: idOf(lead), memberIds: logins.map(idOf) }

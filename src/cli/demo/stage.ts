@@ -28,6 +28,8 @@ export interface Stage extends Settled {
   /** Ids by the numbers of the plan, as far as the year has come. */
   readonly findingIds: Map<number, string>
   readonly patrolIds: Map<number, string>
+  /** Numbers of the walks that are confirmed. */
+  readonly confirmed: Set<number>
 }
 
 export function createStage(
@@ -50,6 +52,7 @@ export function createStage(
     look,
     findingIds: new Map(),
     patrolIds: new Map(),
+    confirmed: new Set(),
     report: async (login, input) =>
       (await db.transaction(tx => reportFinding(deps, tx, member(login), input, 'zh'))).view,
     happen: async (login, findingId, event) => {

@@ -85,7 +85,7 @@ async function* walkAround(
   const end = patrol.at + patrol.minutes * MINUTE
   const stops: Stop[] = findings.map(({ at, place }) => ({ at: at - MINUTE, place, result: 'finding' }))
   for (let n = 0; n < 3; n++) {
-    const at = patrol.at + Math.round(dice.between(0.05, 0.95) * (end - patrol.at))
+    const at = patrol.at + dice.whole(3, patrol.minutes - 3) * MINUTE
     stops.push({ at, place: dice.pick(LOOKED_AT), result: dice.chance(0.06) ? 'skipped' : 'ok' })
   }
   for (const { at, place, result } of stops.sort((a, b) => a.at - b.at)) {
@@ -124,4 +124,5 @@ async function* beConfirmed(
   const byLead = dice.chance(0.6) || key === 'night' || dayOf(at) === LAST_DAY
   yield byLead ? now + dice.whole(15, 80) * MINUTE : later(now, dice.between(0.5, 4) * HOUR, 'working')
   await stage.walk(byLead ? lead : 'coordinator', id, { type: 'confirm' })
+  stage.confirmed.add(number)
 }

@@ -7,7 +7,8 @@ import { defaultCategories, standardOf } from '../../app/standards.ts'
 
 export const TIME_ZONE = 'Asia/Shanghai'
 export const CALENDAR = defaultCalendar(TIME_ZONE)
-export const MINUTE = 60_000
+export const SECOND = 1_000
+export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { listThinCalendars, type ThinCalendar } from '../../app/calendar-coverage.ts'
+import { countThinCalendars } from '../../app/calendar-coverage.ts'
 import type { Deps } from '../../app/deps.ts'
 import { closed, Nullable } from '../schemas.ts'
 import type { Server } from '../server.ts'
@@ -45,10 +45,10 @@ export async function addHealthRoutes(
     async (_request, reply) => reply.send({ ok: true }),
   )
 
-  let known: { readonly at: number; readonly thin: readonly ThinCalendar[] } | null = null
-  const thinCalendars = async (): Promise<readonly ThinCalendar[]> => {
+  let known: { readonly at: number; readonly thin: number } | null = null
+  const thinCalendars = async (): Promise<number> => {
     if (known === null || Math.abs(clock.now() - known.at) >= CALENDARS_FRESH_MS)
-      known = { at: clock.now(), thin: await listThinCalendars({ read: db.read, clock }) }
+      known = { at: clock.now(), thin: await countThinCalendars({ read: db.read, clock }) }
     return known.thin
   }
 
@@ -71,7 +71,7 @@ export async function addHealthRoutes(
           ok: !late,
           database: 'ok',
           timers: { lastSweepMs: age === null ? null : Math.round(age) },
-          calendars: { thin: (await thinCalendars()).length },
+          calendars: { thin: await thinCalendars() },
         }
         return late ? reply.code(503).header('retry-after', '5').send(body) : reply.send(body)
       } catch (error) {
