@@ -23,7 +23,7 @@ export interface SetTimer {
 }
 
 /** An accepted step: what it was, and the finding before and after. */
-export interface Taken {
+interface Taken {
   readonly deed: Deed
   readonly actor: Actor
   readonly at: number

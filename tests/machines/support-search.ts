@@ -19,7 +19,7 @@ import {
  */
 
 /** A finding that can be reached, and one way to it. */
-export interface Reached {
+interface Reached {
   readonly key: string
   readonly situation: Situation
 }

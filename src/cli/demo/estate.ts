@@ -16,7 +16,7 @@ export interface PlannedPlace {
 }
 
 export const ESTATE = '巨塔花园'
-export const GRIDS = ['第一网格', '第二网格'] as const
+const GRIDS = ['第一网格', '第二网格'] as const
 
 const BUILDINGS = 24
 const ENTRANCES = 2

@@ -1,6 +1,6 @@
 /** Red, green, blue, 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number]
-export type Point = readonly [x: number, y: number]
+type Point = readonly [x: number, y: number]
 
 export const WIDTH = 480
 export const HEIGHT = 360
@@ -17,7 +17,8 @@ export interface Canvas {
   /** Four bytes a pixel. */
   readonly pixels: Uint8Array
   rectangle(x: number, y: number, width: number, height: number, colour: Colour): void
-  polygon(points: readonly Point[], colour: Colour): void
+  /** Corners as x, y, x, y and so on. */
+  polygon(corners: readonly number[], colour: Colour): void
   ellipse(x: number, y: number, radiusX: number, radiusY: number, colour: Colour): void
   /** A straight stroke. */
   line(from: Point, to: Point, width: number, colour: Colour): void
@@ -53,13 +54,15 @@ export function createCanvas({ mirrored, light }: CanvasOptions): Canvas {
     for (let y = Math.max(0, Math.round(top)); y < last; y++) paint(y, y + 0.5)
   }
 
-  function polygon(points: readonly Point[], colour: Colour): void {
+  function polygon(corners: readonly number[], colour: Colour): void {
     const value = wordOf(colour)
-    const heights = points.map(([, y]) => y)
+    const heights = corners.filter((_, n) => n % 2 === 1)
+    const corner = (n: number): Point => [corners[n * 2] ?? 0, corners[n * 2 + 1] ?? 0]
     rows(Math.min(...heights), Math.max(...heights), (y, middle) => {
       const crossings: number[] = []
-      points.forEach(([x1, y1], n) => {
-        const [x2, y2] = points[(n + 1) % points.length] ?? [x1, y1]
+      heights.forEach((_, n) => {
+        const [x1, y1] = corner(n)
+        const [x2, y2] = corner((n + 1) % heights.length)
         if (y1 <= middle !== y2 <= middle) crossings.push(x1 + ((middle - y1) / (y2 - y1)) * (x2 - x1))
       })
       crossings.sort((a, b) => a - b)
@@ -89,15 +92,7 @@ export function createCanvas({ mirrored, light }: CanvasOptions): Canvas {
     line([x1, y1], [x2, y2], width, colour) {
       const length = Math.hypot(x2 - x1, y2 - y1) || 1
       const [dx, dy] = [((y2 - y1) / length) * (width / 2), ((x1 - x2) / length) * (width / 2)]
-      polygon(
-        [
-          [x1 + dx, y1 + dy],
-          [x2 + dx, y2 + dy],
-          [x2 - dx, y2 - dy],
-          [x1 - dx, y1 - dy],
-        ],
-        colour,
-      )
+      polygon([x1 + dx, y1 + dy, x2 + dx, y2 + dy, x2 - dx, y2 - dy, x1 - dx, y1 - dy], colour)
     },
     gradient(y, height, top, bottom) {
       rows(y, y + height, (row, middle) => {

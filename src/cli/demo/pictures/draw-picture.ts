@@ -1,6 +1,10 @@
 import { createDice } from '../dice.ts'
 import { hourOf } from '../the-year.ts'
+import * as bicycles from './bicycles.ts'
 import { createCanvas, HEIGHT, WIDTH } from './canvas.ts'
+import * as grounds from './grounds.ts'
+import * as house from './house.ts'
+import * as rubbish from './rubbish.ts'
 import {
   corridor,
   entrance,
@@ -15,8 +19,7 @@ import {
   yard,
 } from './scenes.ts'
 import { stampMoment } from './stamp.ts'
-import type { Thing } from './things.ts'
-import * as things from './things.ts'
+import type { Thing } from './thing.ts'
 
 /** `before` and `again` show what is wrong, `partly` what a sloppy hand left of it, `after` what it looks like now. */
 export type Moment = 'before' | 'again' | 'partly' | 'after'
@@ -50,43 +53,43 @@ interface Motif {
 }
 
 const MOTIFS: Readonly<Record<string, Motif>> = {
-  '0101': { scene: corridor, wrong: things.clutter },
-  '0102': { scene: entrance, wrong: things.barrier },
-  '0103': { scene: corridor, wrong: things.flammables },
-  '0104': { scene: corridor, wrong: things.dirt },
-  '0105': { scene: entrance, wrong: things.flyers },
+  '0101': { scene: corridor, wrong: house.clutter },
+  '0102': { scene: entrance, wrong: house.barrier },
+  '0103': { scene: corridor, wrong: house.flammables },
+  '0104': { scene: corridor, wrong: house.dirt },
+  '0105': { scene: entrance, wrong: house.flyers },
   '0106': { scene: corridor, lampOut: true },
-  '0107': { scene: corridor, wrong: things.looseCable },
-  '0108': { scene: corridor, wrong: things.emptyCabinet, right: things.fullCabinet },
-  '0109': { scene: corridor, wrong: things.openDoor, right: things.shutDoor },
-  '0110': { scene: entrance, wrong: things.damp },
-  '0201': { scene: entrance, wrong: things.ebike },
-  '0202': { scene: corridor, wrong: things.charging },
-  '0203': { scene: facade, wrong: things.flyWire },
-  '0204': { scene: lift, wrong: things.ebike },
-  '0205': { scene: yard, wrong: things.row },
-  '0206': { scene: shed, wrong: things.emptyCabinet, right: things.fullCabinet },
-  '0207': { scene: shed, wrong: things.wrecks },
-  '0301': { scene: wastePoint, wrong: things.mixed },
-  '0302': { scene: wastePoint, wrong: things.overflow },
-  '0303': { scene: wastePoint, wrong: things.bags },
-  '0304': { scene: yard, wrong: things.bulky },
-  '0305': { scene: wastePoint, wrong: things.brokenBin },
-  '0306': { scene: wastePoint, wrong: things.mixed },
-  '0307': { scene: garden, wrong: things.fire },
-  '0401': { scene: yard, wrong: things.car, right: things.fireLane },
-  '0402': { scene: garden, wrong: things.hut },
-  '0403': { scene: garden, wrong: things.vegetables },
-  '0404': { scene: yard, wrong: things.openManhole, right: things.coveredManhole },
-  '0405': { scene: yard, wrong: things.pothole, right: things.patch },
+  '0107': { scene: corridor, wrong: house.looseCable },
+  '0108': { scene: corridor, wrong: house.emptyCabinet, right: house.fullCabinet },
+  '0109': { scene: corridor, wrong: house.openDoor, right: house.shutDoor },
+  '0110': { scene: entrance, wrong: house.damp },
+  '0201': { scene: entrance, wrong: bicycles.ebike },
+  '0202': { scene: corridor, wrong: bicycles.charging },
+  '0203': { scene: facade, wrong: bicycles.flyWire },
+  '0204': { scene: lift, wrong: bicycles.ebike },
+  '0205': { scene: yard, wrong: bicycles.row },
+  '0206': { scene: shed, wrong: house.emptyCabinet, right: house.fullCabinet },
+  '0207': { scene: shed, wrong: bicycles.wrecks },
+  '0301': { scene: wastePoint, wrong: rubbish.mixed },
+  '0302': { scene: wastePoint, wrong: rubbish.overflow },
+  '0303': { scene: wastePoint, wrong: rubbish.bags },
+  '0304': { scene: yard, wrong: rubbish.bulky },
+  '0305': { scene: wastePoint, wrong: rubbish.brokenBin },
+  '0306': { scene: wastePoint, wrong: rubbish.mixed },
+  '0307': { scene: garden, wrong: grounds.fire },
+  '0401': { scene: yard, wrong: bicycles.car, right: bicycles.fireLane },
+  '0402': { scene: garden, wrong: grounds.hut },
+  '0403': { scene: garden, wrong: grounds.vegetables },
+  '0404': { scene: yard, wrong: grounds.openManhole, right: grounds.coveredManhole },
+  '0405': { scene: yard, wrong: grounds.pothole, right: grounds.patch },
   '0406': { scene: yard, lampOut: true },
-  '0407': { scene: garden, wrong: things.dog },
-  '0501': { scene: yard, wrong: things.brokenGate, right: things.soundGate },
-  '0502': { scene: facade, wrong: things.looseTiles },
+  '0407': { scene: garden, wrong: grounds.dog },
+  '0501': { scene: yard, wrong: grounds.brokenGate, right: grounds.soundGate },
+  '0502': { scene: facade, wrong: house.looseTiles },
   '0503': { scene: lift, lampOut: true },
-  '0504': { scene: shed, wrong: things.ebike },
-  '0505': { scene: entrance, wrong: things.clutter },
-  '9901': { scene: garden, wrong: things.brokenBench, right: things.bench },
+  '0504': { scene: shed, wrong: bicycles.ebike },
+  '0505': { scene: entrance, wrong: house.clutter },
+  '9901': { scene: garden, wrong: grounds.brokenBench, right: grounds.bench },
 }
 
 const AMOUNT: Readonly<Record<Moment, number>> = { before: 1, again: 0.9, partly: 0.4, after: 0 }

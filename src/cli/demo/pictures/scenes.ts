@@ -54,64 +54,16 @@ export function lookOf(dice: Dice, lamp: boolean): Look {
 /** A stairwell landing, looking along it. */
 export const corridor: Scene = (canvas, { wall, floor, accent, lamp }) => {
   canvas.gradient(0, HEIGHT, shade(wall, 1.06), shade(wall, 0.9))
-  canvas.polygon(
-    [
-      [0, 0],
-      [WIDTH, 0],
-      [330, 100],
-      [150, 100],
-    ],
-    shade(wall, 0.94),
-  )
-  canvas.polygon(
-    [
-      [0, 0],
-      [150, 100],
-      [150, 245],
-      [0, HEIGHT],
-    ],
-    shade(wall, 0.86),
-  )
-  canvas.polygon(
-    [
-      [WIDTH, 0],
-      [330, 100],
-      [330, 245],
-      [WIDTH, HEIGHT],
-    ],
-    shade(wall, 0.78),
-  )
-  canvas.polygon(
-    [
-      [0, HEIGHT],
-      [150, 245],
-      [330, 245],
-      [WIDTH, HEIGHT],
-    ],
-    floor,
-  )
+  canvas.polygon([0, 0, WIDTH, 0, 330, 100, 150, 100], shade(wall, 0.94))
+  canvas.polygon([0, 0, 150, 100, 150, 245, 0, HEIGHT], shade(wall, 0.86))
+  canvas.polygon([WIDTH, 0, 330, 100, 330, 245, WIDTH, HEIGHT], shade(wall, 0.78))
+  canvas.polygon([0, HEIGHT, 150, 245, 330, 245, WIDTH, HEIGHT], floor)
   for (let n = 1; n < 4; n++)
     canvas.line([150 - n * 36, 245 + n * 28], [330 + n * 36, 245 + n * 28], 2, shade(floor, 0.88))
   canvas.rectangle(205, 122, 70, 56, blend(SKY, WHITE, 0.4))
   canvas.rectangle(238, 122, 4, 56, shade(wall, 0.7))
-  canvas.polygon(
-    [
-      [40, 84],
-      [104, 118],
-      [104, 285],
-      [40, 328],
-    ],
-    accent,
-  )
-  canvas.polygon(
-    [
-      [440, 84],
-      [376, 118],
-      [376, 285],
-      [440, 328],
-    ],
-    shade(accent, 0.86),
-  )
+  canvas.polygon([40, 84, 104, 118, 104, 285, 40, 328], accent)
+  canvas.polygon([440, 84, 376, 118, 376, 285, 440, 328], shade(accent, 0.86))
   canvas.ellipse(95, 205, 4, 5, [210, 190, 120])
   canvas.ellipse(240, 62, 30, 9, shade(wall, 0.7))
   canvas.ellipse(240, 64, 22, 7, lamp ? [255, 250, 214] : [96, 92, 84])
@@ -136,15 +88,7 @@ export const entrance: Scene = (canvas, { wall, floor, accent }) => {
 export const shed: Scene = (canvas, { wall, floor, accent }) => {
   canvas.gradient(0, 120, SKY, WHITE)
   canvas.rectangle(0, 96, WIDTH, 130, shade(wall, 0.82))
-  canvas.polygon(
-    [
-      [0, 40],
-      [WIDTH, 66],
-      [WIDTH, 104],
-      [0, 92],
-    ],
-    shade(accent, 1.1),
-  )
+  canvas.polygon([0, 40, WIDTH, 66, WIDTH, 104, 0, 92], shade(accent, 1.1))
   canvas.gradient(222, 138, shade(floor, 0.9), shade(floor, 1.05))
   for (let n = 0; n < 4; n++) canvas.rectangle(30 + n * 136, 84, 10, 190, [120, 124, 128])
   for (let n = 0; n < 8; n++) canvas.rectangle(66 + n * 52, 150, 18, 24, WHITE)
@@ -166,15 +110,7 @@ export const wastePoint: Scene = (canvas, { wall, floor }) => {
   for (let n = 0; n < 4; n++) canvas.rectangle(64 + n * 96, 44, 62, 18, WHITE)
   BINS.forEach((colour, n) => {
     const x = 46 + n * 100
-    canvas.polygon(
-      [
-        [x, 134],
-        [x + 84, 134],
-        [x + 76, 262],
-        [x + 8, 262],
-      ],
-      colour,
-    )
+    canvas.polygon([x, 134, x + 84, 134, x + 76, 262, x + 8, 262], colour)
     canvas.rectangle(x - 4, 122, 92, 14, shade(colour, 0.8))
     canvas.rectangle(x + 26, 176, 32, 32, shade(colour, 1.5))
     canvas.ellipse(x + 18, 264, 8, 8, DARK)
@@ -193,15 +129,7 @@ export const yard: Scene = (canvas, { wall, floor, lamp }) => {
   }
   canvas.rectangle(0, 150, WIDTH, 100, LEAF)
   for (let n = 0; n < 16; n++) canvas.ellipse(n * 32 + 8, 182, 20, 14, shade(LEAF, n % 2 ? 0.85 : 1.1))
-  canvas.polygon(
-    [
-      [0, 240],
-      [WIDTH, 212],
-      [WIDTH, HEIGHT],
-      [0, HEIGHT],
-    ],
-    shade(floor, 0.82),
-  )
+  canvas.polygon([0, 240, WIDTH, 212, WIDTH, HEIGHT, 0, HEIGHT], shade(floor, 0.82))
   canvas.line([0, 240], [WIDTH, 212], 6, WHITE)
   canvas.rectangle(400, 60, 7, 180, [84, 88, 92])
   canvas.ellipse(403, 58, 20, 10, lamp ? [255, 248, 206] : [104, 104, 100])
@@ -229,15 +157,7 @@ export const garden: Scene = (canvas, { floor }) => {
     canvas.ellipse(48 + n * 80, 60, 44, 36, shade(LEAF, 0.8 + (n % 3) * 0.12))
   }
   canvas.gradient(120, 240, shade(LEAF, 0.96), shade(LEAF, 1.16))
-  canvas.polygon(
-    [
-      [300, 120],
-      [352, 120],
-      [470, HEIGHT],
-      [250, HEIGHT],
-    ],
-    shade(floor, 1.1),
-  )
+  canvas.polygon([300, 120, 352, 120, 470, HEIGHT, 250, HEIGHT], shade(floor, 1.1))
 }
 
 /** Two doors of polished steel and a panel. */

@@ -1,4 +1,7 @@
-import { formatDuration } from '../../../machines/duration.ts'
+import { formatDuration } from '../../../../machines/duration.ts'
+import { byDay, daysLater, later } from '../pace.ts'
+import { HOUR } from '../the-year.ts'
+import type { Part } from '../timetable.ts'
 import {
   afterDue,
   at,
@@ -13,9 +16,6 @@ import {
   now,
   untilDue,
 } from './case.ts'
-import { byDay, daysLater, later } from './pace.ts'
-import { HOUR } from './the-year.ts'
-import type { Part } from './timetable.ts'
 
 /* Chapters that not every life has. */
 

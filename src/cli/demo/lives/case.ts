@@ -1,15 +1,15 @@
-import { weekdayOf } from '../../../machines/zone.ts'
-import type { FindingEventInput } from '../../app/apply-finding-event.ts'
-import type { FindingView } from '../../app/view-finding.ts'
-import { createDice, type Dice } from './dice.ts'
-import { byDay, deskTime, later, shareOf, shareUntil } from './pace.ts'
-import { MEMBERS, type PlannedUnit, UNITS } from './people.ts'
-import type { Moment } from './pictures/draw-picture.ts'
-import type { PlannedFinding } from './plan-findings.ts'
-import type { Stage } from './stage.ts'
-import { type Category, category, dayOf, HOUR, MINUTE } from './the-year.ts'
-import type { Part } from './timetable.ts'
-import { doneWords, seenWords } from './words.ts'
+import { weekdayOf } from '../../../../machines/zone.ts'
+import type { FindingEventInput } from '../../../app/apply-finding-event.ts'
+import type { FindingView } from '../../../app/view-finding.ts'
+import { createDice, type Dice } from '../dice.ts'
+import { byDay, deskTime, later, shareOf, shareUntil } from '../pace.ts'
+import { MEMBERS, type PlannedUnit, UNITS } from '../people.ts'
+import type { Moment } from '../pictures/draw-picture.ts'
+import type { PlannedFinding } from '../plan-findings.ts'
+import type { Stage } from '../stage.ts'
+import { type Category, category, dayOf, HOUR, MINUTE } from '../the-year.ts'
+import type { Part } from '../timetable.ts'
+import { doneWords, seenWords } from '../words.ts'
 
 /*
  * The chapters of a finding's life. Each waits for its moment, lets one thing happen through the use cases, and looks
@@ -31,6 +31,9 @@ export interface Case {
   category: Category
   photos: number
 }
+
+/** What becomes of one finding. */
+export type Life = (c: Case) => Part
 
 const unitOfKind = (kind: string): PlannedUnit => {
   const unit = UNITS.find(u => u.kind === kind)
@@ -65,7 +68,7 @@ export async function* photograph(c: Case, login: string, moment: Moment, when: 
 export const now = (c: Case): number => c.stage.clock.now()
 /** Who sits at the desk: at weekends the deputy. */
 export const desk = (c: Case): string => (weekdayOf(dayOf(now(c))) > 5 ? 'shen.yi' : 'coordinator')
-export const dueAt = (c: Case): number => Date.parse(c.view.clock.dueAt ?? '')
+const dueAt = (c: Case): number => Date.parse(c.view.clock.dueAt ?? '')
 /** A share of what is left until it is due. */
 export const untilDue = (c: Case, share: number): number =>
   shareUntil(now(c), dueAt(c), c.category.limit, share)
@@ -154,6 +157,12 @@ export async function* beReceived(c: Case): Part {
   yield* at(c, later(now(c), wait, limit.basis), c.unit.manager, { type: 'receive' })
   const handlerId = c.stage.member(c.handler).memberId
   yield* at(c, now(c) + c.dice.whole(1, 4) * MINUTE, c.unit.manager, { type: 'assign_handler', handlerId })
+}
+
+/** Dispatched and received: from here most of the stories part. */
+export async function* beTaken(c: Case): Part {
+  yield* arrive(c)
+  yield* beReceived(c)
 }
 
 /** In time, and at night only when the morning would be too late. */
