@@ -247,6 +247,11 @@ export const CATALOGUE = define({
     zh: ['没有收到照片', '请在 multipart 表单的 file 字段上传一张照片。'],
     en: ['No photo came', 'Send one photo in the multipart field “file”.'],
   },
+  'photo.busy': {
+    kind: 'unavailable',
+    zh: ['同时上传的照片太多', '请稍后自动或手动重试。'],
+    en: ['Too many photos are being uploaded at once', 'Try again shortly.'],
+  },
   'photo.empty': {
     kind: 'refused',
     zh: ['照片文件是空的', '请重新拍摄或选择。'],

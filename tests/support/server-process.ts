@@ -20,7 +20,7 @@ export async function startServer(
   dataDirectory: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [BUILT], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', BUILT], {
     env: {
       PATH: process.env.PATH,
       DATA_DIR: dataDirectory,

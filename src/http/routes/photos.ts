@@ -9,6 +9,8 @@ import { answers, closed, Id, Nullable, oneOf } from '../schemas.ts'
 import type { Server } from '../server.ts'
 
 const MOST_BYTES = 15 * 1_048_576
+/** Uploads wait in memory for their turn at the decoder, so their number is bounded. */
+const MOST_AT_ONCE = 16
 
 const Photo = closed({
   id: Type.String(),
@@ -27,6 +29,8 @@ export async function addPhotoRoutes(app: Server, deps: Deps): Promise<void> {
     limits: { files: 1, fileSize: MOST_BYTES, fields: 4, fieldSize: 1_000, parts: 5, headerPairs: 50 },
   })
 
+  let underWay = 0
+
   app.post(
     '/api/v1/photos',
     {
@@ -41,7 +45,13 @@ export async function addPhotoRoutes(app: Server, deps: Deps): Promise<void> {
     },
     async (request, reply) => {
       const caller = callerOf(request)
-      const photo = await developPhoto(deps, caller, await receiveFile(request))
+      if (underWay >= MOST_AT_ONCE) throw new AppError('photo.busy', { retryAfterSeconds: 2 })
+      underWay += 1
+      const photo = await receiveFile(request)
+        .then(bytes => developPhoto(deps, caller, bytes))
+        .finally(() => {
+          underWay -= 1
+        })
       const work = async (tx: Parameters<Parameters<Deps['db']['transaction']>[0]>[0]) => ({
         status: 201,
         body: await keepPhoto(deps, tx, caller, photo),
