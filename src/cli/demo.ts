@@ -22,8 +22,8 @@ async function main(): Promise<number> {
   const progress = createProgress(process.stderr)
   try {
     const deps = { ...composed, clock: simulated.clock }
-    const settled = await playYear(deps, planYear(), { password, onMoment: progress.at })
-    progress.end()
+    const playing = playYear(deps, planYear(), { password, onMoment: progress.at })
+    const settled = await playing.finally(progress.end)
     const report = await reportYear(deps, settled)
     process.stdout.write(`${printReport(report, dataDirectory, password).join('\n')}\n`)
     if (isTheArticlesYear(report)) return 0

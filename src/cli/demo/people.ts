@@ -195,3 +195,17 @@ export const SQUADS: readonly PlannedSquad[] = [
     members: ['xu.qiang', 'cai.yun', 'shen.laogen'],
   },
 ]
+
+/** The squad of a key. */
+export function squadOf(key: SquadKey): PlannedSquad {
+  const squad = SQUADS.find(s => s.key === key)
+  if (!squad) throw new Error(`no squad ${key}`)
+  return squad
+}
+
+/** The unit of a kind. */
+export function unitOf(kind: string): PlannedUnit {
+  const unit = UNITS.find(u => u.kind === kind)
+  if (!unit) throw new Error(`no unit of kind ${kind}`)
+  return unit
+}

@@ -1,7 +1,8 @@
 import type { Dice } from './dice.ts'
-import { type Candidate, FATES, type FateName, MERGED } from './fates.ts'
+import type { Candidate } from './fates/fate.ts'
+import { FATES, type FateName, MERGED } from './fates.ts'
 import { MIX, placesOf, placeWeight, weightOf } from './findings-mix.ts'
-import { loginsOf, SQUADS } from './people.ts'
+import { loginsOf, squadOf } from './people.ts'
 import type { PlannedPatrol } from './plan-patrols.ts'
 import { category, DAY, dayOf, HOUR, isWorkday, MINUTE, monthOf, on, SECOND, YEAR_START } from './the-year.ts'
 
@@ -39,7 +40,7 @@ export function planFindings(dice: Dice, patrols: readonly PlannedPatrol[]): Pla
   ]
   const fated = dealFates(dice, seen)
   return [...fated, ...seenAgain(dice, fated)]
-    .sort((a, b) => a.at - b.at || a.place.localeCompare(b.place))
+    .sort((a, b) => a.at - b.at || (a.place < b.place ? -1 : 1))
     .map((finding, number, all) => ({
       ...finding,
       number,
@@ -54,35 +55,41 @@ interface Fated extends Seen {
 const same = (a: { at: number; place: string }, b: Fated['master']): boolean =>
   a.at === b?.at && a.place === b.place
 
-/* Some walks find nothing, and say so; the others share what there is. */
+/* Each walk's findings, one after the other while it lasts. */
 function seenOnWalks(dice: Dice, patrols: readonly PlannedPatrol[], count: number): Seen[] {
-  const walked = patrols.filter(({ fate }) => fate === 'completed')
-  const quiet = new Set(
-    dice.shuffled(walked.filter(({ at }) => monthOf(dayOf(at)) < 12)).slice(0, NIL_REPORTS),
-  )
-  const busy = walked.filter(patrol => !quiet.has(patrol))
-  const found = new Map(busy.map(patrol => [patrol, 1]))
-  for (let left = count - busy.length; left > 0; left--) {
-    const patrol = dice.pickWeighted(busy, p => {
-      if ((found.get(p) ?? 0) >= MOST_A_WALK) return 0
-      const day = dayOf(p.at)
-      if (day >= '2025-12-29') return 3
-      if (day >= '2025-12-10') return 2.4
-      return [1, 2, 6, 7, 8, 11].includes(monthOf(day)) ? 1.2 : 1
-    })
-    found.set(patrol, (found.get(patrol) ?? 0) + 1)
-  }
-  return [...found].flatMap(([patrol, findings]) => {
+  return [...shareOut(dice, patrols, count)].flatMap(([patrol, findings]) => {
+    const { lead, members } = squadOf(patrol.squad)
     const stretch = (patrol.minutes - 10) / findings
     return Array.from({ length: findings }, (_, n): Seen => {
       const minutes = 5 + stretch * (n + dice.between(0.2, 0.9))
       const at = patrol.at + Math.round(minutes * 60) * SECOND
       const code = dice.pickWeighted(Object.keys(MIX), c => weightOf(c, monthOf(dayOf(at)), patrol.theme))
-      const squad = SQUADS.find(({ key }) => key === patrol.squad)
-      const reporter = dice.pick([squad?.lead ?? '', ...(squad?.members ?? [])])
+      const reporter = dice.pick([lead, ...members])
       return { ...what(dice, code, at), source: 'patrol', reporter, patrol: patrol.number }
     })
   })
+}
+
+/* Some walks find nothing, and say so; the others share what there is. */
+function shareOut(dice: Dice, patrols: readonly PlannedPatrol[], count: number): Map<PlannedPatrol, number> {
+  const walked = patrols.filter(({ fate }) => fate === 'completed')
+  const early = walked.filter(({ at }) => monthOf(dayOf(at)) < 12)
+  const quiet = new Set(dice.shuffled(early).slice(0, NIL_REPORTS))
+  const busy = walked.filter(patrol => !quiet.has(patrol))
+  const found = new Map(busy.map(patrol => [patrol, 1]))
+  const foundOn = (patrol: PlannedPatrol): number => found.get(patrol) ?? 0
+  for (let left = count - busy.length; left > 0; left--) {
+    const patrol = dice.pickWeighted(busy, p => (foundOn(p) < MOST_A_WALK ? eyesOn(dayOf(p.at)) : 0))
+    found.set(patrol, foundOn(patrol) + 1)
+  }
+  return found
+}
+
+/* How closely people look: in the heat, in the cold, and when the whole district does. */
+function eyesOn(day: string): number {
+  if (day >= '2025-12-29') return 3
+  if (day >= '2025-12-10') return 2.4
+  return [1, 2, 6, 7, 8, 11].includes(monthOf(day)) ? 1.2 : 1
 }
 
 /* Residents report what is in front of their own door, in the morning and after work. */

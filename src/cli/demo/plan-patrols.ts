@@ -1,7 +1,7 @@
 import type { PatrolTheme } from '../../../machines/patrol/states.ts'
 import { dayName, dayNumber, weekdayOf } from '../../../machines/zone.ts'
 import type { Dice } from './dice.ts'
-import { SQUADS, type SquadKey } from './people.ts'
+import { SQUADS, type SquadKey, squadOf } from './people.ts'
 import { isHoliday, isWorkday, MINUTE, monthOf, on } from './the-year.ts'
 
 /** One walk of a squad, as it was meant and as it comes out. */
@@ -107,12 +107,6 @@ function planWalk(dice: Dice, day: string, which: ReturnType<typeof walkOfDay>):
     announced: dice.chance(0.45),
     fate: 'completed',
   }
-}
-
-const squadOf = (key: SquadKey) => {
-  const squad = SQUADS.find(s => s.key === key)
-  if (!squad) throw new Error(`no squad ${key}`)
-  return squad
 }
 
 /* Bikes in winter, bins in summer; officers go out at night now and then. A second walk of a day goes out at night. */

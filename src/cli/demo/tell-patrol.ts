@@ -1,7 +1,7 @@
 import { createDice, type Dice } from './dice.ts'
 import { buildingOf, ESTATE, keysOf, SPOTS } from './estate.ts'
 import { later } from './pace.ts'
-import { type PlannedSquad, SQUADS } from './people.ts'
+import { type PlannedSquad, squadOf } from './people.ts'
 import type { PlannedFinding } from './plan-findings.ts'
 import type { PlannedPatrol } from './plan-patrols.ts'
 import type { Stage } from './stage.ts'
@@ -30,7 +30,7 @@ export async function* tellPatrol(
   findings: readonly PlannedFinding[],
 ): Story {
   const dice = createDice(40_000 + patrol.number)
-  const squad = squadOf(patrol)
+  const squad = squadOf(patrol.squad)
   const id = await open(stage, patrol, squad)
   stage.patrolIds.set(patrol.number, id)
   // Nobody comes: the timer at the end of the window notices.
@@ -44,12 +44,6 @@ export async function* tellPatrol(
   await stage.walk(squad.lead, id, { type: 'start', ...whereabouts(dice, patrol) })
   yield* walkAround(stage, patrol, squad, findings, id, dice)
   yield* beConfirmed(stage, patrol, squad, id, dice, findings.length)
-}
-
-function squadOf({ squad }: PlannedPatrol): PlannedSquad {
-  const found = SQUADS.find(({ key }) => key === squad)
-  if (!found) throw new Error(`no squad ${squad}`)
-  return found
 }
 
 async function open(stage: Stage, patrol: PlannedPatrol, { lead, key }: PlannedSquad): Promise<string> {

@@ -3,7 +3,7 @@ import type { FindingEventInput } from '../../../app/apply-finding-event.ts'
 import type { FindingView } from '../../../app/view-finding.ts'
 import { createDice, type Dice } from '../dice.ts'
 import { byDay, deskTime, later, shareOf, shareUntil } from '../pace.ts'
-import { MEMBERS, type PlannedUnit, UNITS } from '../people.ts'
+import { MEMBERS, type PlannedUnit, unitOf } from '../people.ts'
 import type { Moment } from '../pictures/draw-picture.ts'
 import type { PlannedFinding } from '../plan-findings.ts'
 import type { Stage } from '../stage.ts'
@@ -34,12 +34,6 @@ export interface Case {
 
 /** What becomes of one finding. */
 export type Life = (c: Case) => Part
-
-const unitOfKind = (kind: string): PlannedUnit => {
-  const unit = UNITS.find(u => u.kind === kind)
-  if (!unit) throw new Error(`no unit of kind ${kind}`)
-  return unit
-}
 
 /** What happens to it next, taken by a member. */
 async function happen(c: Case, login: string, event: FindingEventInput): Promise<void> {
@@ -90,7 +84,7 @@ export async function* beReported(
 ): Part<Case> {
   const dice = createDice(plan.number)
   const { reporter, categoryCode, patrol } = plan
-  const kind = unitOfKind(plan.category.unitKind)
+  const kind = unitOf(plan.category.unitKind)
   const shown = (take: number, moment: Moment, when: number) =>
     stage.photograph(reporter, { finding: plan.number, take, code: categoryCode, moment, at: when })
   const photoIds = [yield* shown(1, 'before', fixed ? plan.at - dice.whole(2, 4) * MINUTE : plan.at)]
@@ -124,7 +118,7 @@ export async function* beVerified(c: Case, result: 'exists' | 'not_exists'): Par
 
 /** From here on a unit has it. */
 export function giveTo(c: Case, kind: string): void {
-  c.unit = unitOfKind(kind)
+  c.unit = unitOf(kind)
   c.handler = c.dice.pick(c.unit.handlers)
 }
 

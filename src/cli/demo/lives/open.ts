@@ -1,7 +1,6 @@
 import { later } from '../pace.ts'
 import { HOUR, MINUTE, on } from '../the-year.ts'
-import type { Life } from './case.ts'
-import { at, atDesk, beHandedIn, beTaken, now, untilDue } from './case.ts'
+import { at, atDesk, beHandedIn, beTaken, type Life, now, untilDue } from './case.ts'
 import { beLate, beSuspended } from './troubles.ts'
 
 /** Lives whose story stops where they stand at the end of the year. */

@@ -1,7 +1,6 @@
 import { OTHERS_DUTY } from '../fates/rectified.ts'
 import { daysLater, later } from '../pace.ts'
 import { category, HOUR, MINUTE } from '../the-year.ts'
-import type { Life } from './case.ts'
 import {
   afterDue,
   arrive,
@@ -16,6 +15,7 @@ import {
   beTaken,
   beVerified,
   desk,
+  type Life,
   now,
   photograph,
   untilDue,

@@ -1,6 +1,5 @@
 import { MINUTE } from '../the-year.ts'
-import type { Life } from './case.ts'
-import { at, atDesk, beTaken, beVerified, desk, now, untilDue } from './case.ts'
+import { at, atDesk, beTaken, beVerified, desk, type Life, now, untilDue } from './case.ts'
 
 /** Lives that end before anything is rectified. */
 export const REFUSED = {
