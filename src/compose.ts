@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { openSqlite } from '../db/sqlite.ts'
 import { systemChance } from './app/chance.ts'
 import type { Deps } from './app/deps.ts'
-import { createDiskPhotoFiles } from './app/disk-photo-files.ts'
-import { createPasswords } from './app/passwords.ts'
+import { createPasswords } from './app/people/passwords.ts'
+import { createDiskPhotoFiles } from './app/photos/disk-photo-files.ts'
 import type { Config } from './config.ts'
 
 export type Composed = Deps & { close(): Promise<void> }

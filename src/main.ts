@@ -1,6 +1,6 @@
 import { createInProcessQueue } from '../workers/in-process-queue.ts'
 import { startWorkers, type Workers } from '../workers/start.ts'
-import { ensureRootAdministrator } from './app/bootstrap.ts'
+import { ensureRootAdministrator } from './app/people/bootstrap.ts'
 import { compose } from './compose.ts'
 import { type Config, readConfig } from './config.ts'
 import { buildServer } from './http/server.ts'

@@ -1,5 +1,5 @@
 import type { Deps } from '../src/app/deps.ts'
-import { completeNotice, listWaitingNotices } from '../src/app/outbox.ts'
+import { completeNotice, listWaitingNotices } from '../src/app/journal/outbox.ts'
 import type { JobQueue } from './queue.ts'
 
 const AT_ONCE = 500

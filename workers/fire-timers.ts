@@ -1,5 +1,5 @@
 import type { Deps } from '../src/app/deps.ts'
-import { type DueTimer, fireTimer, listDueTimers, postponeTimer } from '../src/app/fire-timer.ts'
+import { type DueTimer, fireTimer, listDueTimers, postponeTimer } from '../src/app/journal/fire-timer.ts'
 
 /** Timers taken in one go; they share commits. */
 const AT_ONCE = 200

@@ -48,8 +48,6 @@ export function factsOf(context: FindingContext, state: FindingState): Facts {
     if (closedAt !== null && closeKind === 'normal' && inTime && closedAt <= assignment.closeDueAt)
       book('closedInTime', closedAt)
   }
-  const lastReturn = context.returns.at(-1)
-  if (lastReturn) book('returned', lastReturn.at)
   if (closedAt !== null) {
     if (selfHandled) book('selfHandled', closedAt)
     else {
@@ -61,6 +59,18 @@ export function factsOf(context: FindingContext, state: FindingState): Facts {
     if (closeKind !== 'forced') book('rectified', closedAt)
   }
   return facts
+}
+
+/**
+ * Returns, one by one (A_ret is counted by assignment): the local day, and the unit that gave the finding back, which
+ * no longer has it.
+ */
+export function returnsOf(
+  context: FindingContext,
+  state: FindingState,
+): readonly { day: string; unitId: string }[] {
+  if (state === 'void' || state === 'merged') return []
+  return context.returns.map(({ at, unitId }) => ({ day: localDay(at, context.timeZone), unitId }))
 }
 
 /** Whose daily totals a finding counts in: its kept ancestor places, and the unit that has it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson } from './canonical-json.ts'
 import type { Writer } from './deps.ts'
 import { AppError } from './errors.ts'
+import { canonicalJson } from './journal/canonical-json.ts'
 
 /** What a client wants to create under an id that it made itself. */
 export interface ClaimedId {

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database.ts'
-import type { PhotoFiles } from './photo-files.ts'
+import type { PhotoFiles } from './photos/photo-files.ts'
 
 export type { Database, Reader, Writer } from '../../db/database.ts'
 

@@ -1,4 +1,4 @@
-import { weaknessOf } from '../app/password-policy.ts'
+import { weaknessOf } from '../app/people/password-policy.ts'
 import { compose } from '../compose.ts'
 import { readConfig } from '../config.ts'
 import { MEMBERS } from './demo/people.ts'

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CATALOGUE } from '../app/catalogue.ts'
-import { describeMachine } from '../app/describe-machine.ts'
-import { drawMachine } from '../app/draw-machine.ts'
+import { describeMachine } from '../app/definitions/describe-machine.ts'
+import { drawMachine } from '../app/definitions/draw-machine.ts'
 import { compose } from '../compose.ts'
 import { SETTINGS } from '../config.ts'
 import { STATUS_OF } from '../http/problem.ts'
@@ -88,7 +88,7 @@ async function fillBlocks(file: string, blocks: Readonly<Record<string, string>>
   await writeFile(file, text)
 }
 
-await writeFile('src/app/holidays-cn.json', await generateHolidays())
+await writeFile('src/app/community/holidays-cn.json', await generateHolidays())
 await writeFile('src/http/openapi.json', await openapi())
 await writeFile('src/http/errors.md', errorReference())
 await fillBlocks('README.md', { settings: settingsTable(), finding: mainRoad() })

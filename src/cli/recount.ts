@@ -1,4 +1,4 @@
-import { recount } from '../app/recount.ts'
+import { recount } from '../app/figures/recount.ts'
 import { type Composed, compose } from '../compose.ts'
 import { readConfig } from '../config.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../app/deps.ts'
 import { AppError } from '../app/errors.ts'
-import { findCaller } from '../app/find-caller.ts'
+import { findCaller } from '../app/people/find-caller.ts'
 import { cookieName, isFromThisSite, type SiteOptions } from './site.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { recordAudit, verifyAudit } from '../../src/app/audit-log.ts'
+import { recordAudit, verifyAudit } from '../../src/app/journal/audit-log.ts'
 import { openHouse, type TestDeps } from '../support/house.ts'
 
 const COMMUNITY = 'c1'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { ensureRootAdministrator } from '../../src/app/bootstrap.ts'
-import { completeSetup } from '../../src/app/complete-setup.ts'
-import { findCaller } from '../../src/app/find-caller.ts'
-import { signIn } from '../../src/app/sign-in.ts'
+import { ensureRootAdministrator } from '../../src/app/people/bootstrap.ts'
+import { completeSetup } from '../../src/app/people/complete-setup.ts'
+import { findCaller } from '../../src/app/people/find-caller.ts'
+import { signIn } from '../../src/app/people/sign-in.ts'
 import { openHouse } from '../support/house.ts'
 
 const setup = { login: 'Root', name: '周主任', password: 'Zaojian-7-Yangliu' }

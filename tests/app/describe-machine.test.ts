@@ -4,7 +4,7 @@ import { CLOCK_STATES, FINDING_STATES } from '../../machines/finding/states.ts'
 import { PATROL_RULES } from '../../machines/patrol/rules.ts'
 import { PATROL_STATES } from '../../machines/patrol/states.ts'
 import { definitionOf } from '../../machines/versions.ts'
-import { describeMachine } from '../../src/app/describe-machine.ts'
+import { describeMachine } from '../../src/app/definitions/describe-machine.ts'
 
 const finding = describeMachine('finding')
 const patrol = describeMachine('patrol')

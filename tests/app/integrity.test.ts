@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkIntegrity } from '../../src/app/check-integrity.ts'
-import { linkOf } from '../../src/app/keep-journal.ts'
+import { checkIntegrity } from '../../src/app/journal/check-integrity.ts'
+import { linkOf } from '../../src/app/journal/keep-journal.ts'
 import { falsify } from '../support/falsify.ts'
 import { liveRandomly, openSetting, walk } from '../support/finding-setting.ts'
 import { openHouse, type TestDeps } from '../support/house.ts'

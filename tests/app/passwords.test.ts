@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { weaknessOf } from '../../src/app/password-policy.ts'
-import { createPasswords } from '../../src/app/passwords.ts'
+import { weaknessOf } from '../../src/app/people/password-policy.ts'
+import { createPasswords } from '../../src/app/people/passwords.ts'
 
 describe('a stored password', () => {
   const quick = createPasswords({ memoryKiB: 64, passes: 1 })

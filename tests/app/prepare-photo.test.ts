@@ -4,8 +4,8 @@ import { crc32, deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import sharp from 'sharp'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { readCameraData } from '../../src/app/exif-date.ts'
-import { type PreparedPhoto, preparePhoto } from '../../src/app/prepare-photo.ts'
+import { readCameraData } from '../../src/app/photos/exif-date.ts'
+import { type PreparedPhoto, preparePhoto } from '../../src/app/photos/prepare-photo.ts'
 
 const red = { r: 220, g: 20, b: 20 }
 const blue = { r: 20, g: 20, b: 220 }

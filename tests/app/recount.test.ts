@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { recount } from '../../src/app/recount.ts'
+import { recount } from '../../src/app/figures/recount.ts'
 import { falsify } from '../support/falsify.ts'
 import { liveRandomly, openSetting } from '../support/finding-setting.ts'
 import { openHouse } from '../support/house.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { UnitRow } from '../../db/stores/setup.ts'
-import { getRoute, isCompetent, routeOf } from '../../src/app/route-finding.ts'
+import { getRoute, isCompetent, routeOf } from '../../src/app/findings/route-finding.ts'
 import { buildCommunity } from '../support/community.ts'
 import { openHouse } from '../support/house.ts'
 

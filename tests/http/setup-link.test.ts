@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ensureRootAdministrator } from '../../src/app/bootstrap.ts'
+import { ensureRootAdministrator } from '../../src/app/people/bootstrap.ts'
 import { buildServer } from '../../src/http/server.ts'
 import { afterThis, openHouse } from '../support/house.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { verifyAudit } from '../../src/app/audit-log.ts'
+import { verifyAudit } from '../../src/app/journal/audit-log.ts'
 import { hashSecret } from '../../src/app/secrets.ts'
 import { openHouse } from '../support/house.ts'
 import { openTown } from '../support/site.ts'

@@ -9,7 +9,7 @@ import {
   type WorkingCalendar,
 } from '../../machines/calendar.ts'
 import { addDays, instantOf } from '../../machines/zone.ts'
-import holidays from '../../src/app/holidays-cn.json' with { type: 'json' }
+import holidays from '../../src/app/community/holidays-cn.json' with { type: 'json' }
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FINDING_COUNTERS, type FindingCounter } from '../../machines/counters.ts'
-import { cohortDay, factsOf, scopesOf } from '../../machines/finding/figures.ts'
+import { cohortDay, factsOf, returnsOf, scopesOf } from '../../machines/finding/figures.ts'
 import type { FindingState } from '../../machines/finding/states.ts'
 import { type Rate, rate } from '../../machines/rates.ts'
 import {
@@ -17,6 +17,7 @@ import {
   knowing,
   moment,
   NOTHING,
+  PROPERTY,
   patroller,
   reported,
   type Situation,
@@ -176,9 +177,9 @@ const TABLE: readonly (readonly [fact: string, found: () => Situation, counted: 
     { ...dispatchedOnMonday, handled: THU, overdue: WED },
   ],
   [
-    'returned: dispatched all the same',
+    'given back: dispatched all the same',
     () => follow(inProgress(), at(deeds.return, unitManager, `${TUE} 09:00`)),
-    { ...dispatchedOnMonday, returned: TUE },
+    { ...dispatchedOnMonday },
   ],
   [
     'dispatched again: the first time counts',
@@ -188,7 +189,7 @@ const TABLE: readonly (readonly [fact: string, found: () => Situation, counted: 
         at(deeds.return, unitManager, `${TUE} 09:00`),
         at({ ...deeds.dispatch, route: CLEANING }, coordinator, `${WED} 09:00`),
       ),
-    { ...dispatchedOnMonday, returned: TUE },
+    { ...dispatchedOnMonday },
   ],
 
   // Closing
@@ -349,7 +350,8 @@ describe('what each finding counts as', () => {
 
   it('every counter is counted somewhere in this table', () => {
     const named = new Set(TABLE.flatMap(([, , counted]) => Object.keys(counted)))
-    expect(FINDING_COUNTERS.filter(counter => !named.has(counter))).toEqual([])
+    // Returns are counted one by one, apart from the rest.
+    expect(FINDING_COUNTERS.filter(counter => !named.has(counter))).toEqual(['returned'])
   })
 })
 
@@ -386,6 +388,16 @@ describe('whose figures it counts in', () => {
   it('a unit that returned it is out of it', () => {
     const returned = follow(inProgress(), [deeds.return, unitManager])
     expect(scopesOf(returned.context)).toEqual(['community', 'estate', 'building-3'])
+  })
+})
+
+describe('a return', () => {
+  it('counts each time, for the unit that gave it back, and not at all once the finding is void', () => {
+    const once = follow(inProgress(), at(deeds.return, unitManager, `${TUE} 09:00`))
+    expect(returnsOf(once.context, once.value.work)).toEqual([{ day: TUE, unitId: PROPERTY.unitId }])
+    expect(factsIn(once)).not.toHaveProperty('returned')
+    expect(returnsOf(once.context, 'void')).toEqual([])
+    expect(returnsOf(once.context, 'merged')).toEqual([])
   })
 })
 
@@ -441,7 +453,6 @@ describe('over generated lives', () => {
       ['rectified', 'found'],
       ['selfHandled', 'rectified'],
       ['overdue', 'dispatched'],
-      ['returned', 'dispatched'],
       ['dispatched', 'registered'],
     ]
     const never: readonly (readonly [FindingCounter, FindingCounter])[] = [

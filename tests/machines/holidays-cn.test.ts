@@ -3,7 +3,7 @@ import packageData from 'chinese-days/dist/chinese-days.json' with { type: 'json
 import { describe, expect, it } from 'vitest'
 import { elapsed, type WorkingCalendar } from '../../machines/calendar.ts'
 import { addDays, instantOf, weekdayOf } from '../../machines/zone.ts'
-import document from '../../src/app/holidays-cn.json' with { type: 'json' }
+import document from '../../src/app/community/holidays-cn.json' with { type: 'json' }
 import { generateHolidays } from '../../src/cli/generate-holidays.ts'
 
 const hour = 3_600_000
@@ -56,7 +56,10 @@ describe('the public holidays of China', () => {
   it('stand in order, as the generator writes them', async () => {
     const days = Object.keys(document.days)
     expect(days).toEqual([...days].sort())
-    const committed = readFileSync(new URL('../../src/app/holidays-cn.json', import.meta.url), 'utf8')
+    const committed = readFileSync(
+      new URL('../../src/app/community/holidays-cn.json', import.meta.url),
+      'utf8',
+    )
     expect(await generateHolidays()).toBe(committed)
   })
 })

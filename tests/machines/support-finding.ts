@@ -16,7 +16,7 @@ import { refusalOf } from '../../machines/finding/rules.ts'
 import type { FindingState, FindingValue } from '../../machines/finding/states.ts'
 import { type Actor, type Role, TIMER } from '../../machines/people.ts'
 import { type Step, step } from '../../machines/step.ts'
-import holidays from '../../src/app/holidays-cn.json' with { type: 'json' }
+import holidays from '../../src/app/community/holidays-cn.json' with { type: 'json' }
 
 /*
  * A small stage for findings: a cast, a standard, complete deeds, and the way a host takes a step (plan the

@@ -1,13 +1,13 @@
 import type { Role } from '../../machines/people.ts'
-import { applyFindingEvent, type FindingEventInput } from '../../src/app/apply-finding-event.ts'
 import type { Caller } from '../../src/app/caller.ts'
-import { createCommunity } from '../../src/app/create-community.ts'
-import { createPlace } from '../../src/app/create-place.ts'
-import { createUnit } from '../../src/app/create-unit.ts'
+import { createCommunity } from '../../src/app/community/create-community.ts'
+import { createPlace } from '../../src/app/community/create-place.ts'
+import { createUnit } from '../../src/app/community/create-unit.ts'
+import { updatePolicy } from '../../src/app/community/update-policy.ts'
 import type { Deps } from '../../src/app/deps.ts'
-import { type FindingInput, reportFinding } from '../../src/app/report-finding.ts'
-import { updatePolicy } from '../../src/app/update-policy.ts'
-import type { FindingView } from '../../src/app/view-finding.ts'
+import { applyFindingEvent, type FindingEventInput } from '../../src/app/findings/apply-finding-event.ts'
+import { type FindingInput, reportFinding } from '../../src/app/findings/report-finding.ts'
+import type { FindingView } from '../../src/app/findings/view-finding.ts'
 
 /* A small community to tell stories in: 长浜社区, its estate, two buildings, three units, somebody of every role. */
 

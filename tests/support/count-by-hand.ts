@@ -165,7 +165,15 @@ export function countByHand(everything: Everything, question: Question): Record<
       life => counted(life) && life.f.assignment?.wasOverdue === true,
       f => f.assignment?.overdueDueAt,
     ),
-    returned: count(counted, f => f.returns.at(-1)?.at),
+    // By return, for the unit that gave it back; the finding may be with another one by now.
+    returned: everything.lives
+      .filter(life => within(life) && counted(life))
+      .flatMap(life =>
+        life.f.returns
+          .filter(each => unitId === null || each.unitId === unitId)
+          .map(each => dayOf(countBy === 'cohort' ? life.f.reportedAt : each.at, life)),
+      )
+      .filter(inPeriod).length,
     overdueOpen: overdueOpen.length,
     overdueUnclosed: overdueUnclosed.length,
     overdueUnclosedExtended: overdueUnclosed.filter(({ f }) => f.counts.extension > 0).length,

@@ -5,8 +5,8 @@ import { afterEach } from 'vitest'
 import { openSqlite } from '../../db/sqlite.ts'
 import { seededChance } from '../../src/app/chance.ts'
 import type { Clock, Deps } from '../../src/app/deps.ts'
-import { createDiskPhotoFiles } from '../../src/app/disk-photo-files.ts'
-import { createPasswords } from '../../src/app/passwords.ts'
+import { createPasswords } from '../../src/app/people/passwords.ts'
+import { createDiskPhotoFiles } from '../../src/app/photos/disk-photo-files.ts'
 
 /** A clock that the test moves. */
 interface TestClock extends Clock {

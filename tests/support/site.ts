@@ -1,5 +1,5 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
-import { ensureRootAdministrator } from '../../src/app/bootstrap.ts'
+import { ensureRootAdministrator } from '../../src/app/people/bootstrap.ts'
 import { buildServer, type Server } from '../../src/http/server.ts'
 import { afterThis, type TestDeps } from './house.ts'
 

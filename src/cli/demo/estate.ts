@@ -1,4 +1,4 @@
-import type { PlaceKind } from '../../app/create-place.ts'
+import type { PlaceKind } from '../../app/community/create-place.ts'
 
 /* 巨塔花园 on paper: 24 buildings in two grids, each with two entrances, and the spots where bikes and bins stand. */
 

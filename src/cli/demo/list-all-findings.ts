@@ -1,7 +1,7 @@
 import type { Caller } from '../../app/caller.ts'
 import type { Clock, Reader } from '../../app/deps.ts'
-import { listFindings } from '../../app/list-findings.ts'
-import type { FindingView } from '../../app/view-finding.ts'
+import { listFindings } from '../../app/findings/list-findings.ts'
+import type { FindingView } from '../../app/findings/view-finding.ts'
 
 /** Every finding that a member sees, page by page as a client would read them. */
 export async function listAllFindings(

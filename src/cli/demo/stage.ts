@@ -1,13 +1,17 @@
-import { applyFindingEvent, type FindingEventInput, findSeen } from '../../app/apply-finding-event.ts'
-import { applyPatrolEvent, type PatrolEventInput } from '../../app/apply-patrol-event.ts'
 import type { Caller } from '../../app/caller.ts'
 import type { Deps } from '../../app/deps.ts'
 import { AppError } from '../../app/errors.ts'
-import { keepPhoto } from '../../app/keep-photo.ts'
-import { openPatrol, type PatrolInput } from '../../app/open-patrol.ts'
-import { type FindingInput, reportFinding } from '../../app/report-finding.ts'
-import { type FindingView, viewFinding } from '../../app/view-finding.ts'
-import type { PatrolView } from '../../app/view-patrol.ts'
+import {
+  applyFindingEvent,
+  type FindingEventInput,
+  findSeen,
+} from '../../app/findings/apply-finding-event.ts'
+import { type FindingInput, reportFinding } from '../../app/findings/report-finding.ts'
+import { type FindingView, viewFinding } from '../../app/findings/view-finding.ts'
+import { applyPatrolEvent, type PatrolEventInput } from '../../app/patrols/apply-patrol-event.ts'
+import { openPatrol, type PatrolInput } from '../../app/patrols/open-patrol.ts'
+import type { PatrolView } from '../../app/patrols/view-patrol.ts'
+import { keepPhoto } from '../../app/photos/keep-photo.ts'
 import type { Camera } from './camera.ts'
 import type { Subject } from './pictures/draw-picture.ts'
 import type { Settled } from './settle-community.ts'

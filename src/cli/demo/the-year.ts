@@ -1,7 +1,7 @@
 import type { Standard } from '../../../machines/finding/events.ts'
 import { instantOf, localDay, weekdayOf } from '../../../machines/zone.ts'
-import { defaultCalendar } from '../../app/default-calendar.ts'
-import { defaultCategories, standardOf } from '../../app/standards.ts'
+import { defaultCalendar } from '../../app/community/default-calendar.ts'
+import { defaultCategories, standardOf } from '../../app/community/standards.ts'
 
 /* The frame that every page of the demo looks at: the year 2025 in Suzhou, its working days, its categories. */
 

@@ -1,6 +1,6 @@
 import type { Deps } from '../../app/deps.ts'
-import { fireTimer, listDueTimers } from '../../app/fire-timer.ts'
-import { completeNotice, listWaitingNotices } from '../../app/outbox.ts'
+import { fireTimer, listDueTimers } from '../../app/journal/fire-timer.ts'
+import { completeNotice, listWaitingNotices } from '../../app/journal/outbox.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
 import { dayOf } from './the-year.ts'
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { countThinCalendars } from '../../app/calendar-coverage.ts'
+import { countThinCalendars } from '../../app/community/calendar-coverage.ts'
 import type { Deps } from '../../app/deps.ts'
 import { closed, Nullable } from '../schemas.ts'
 import type { Server } from '../server.ts'

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { describeMachine, describeMachines } from '../../app/describe-machine.ts'
+import { describeMachine, describeMachines } from '../../app/definitions/describe-machine.ts'
 import { send } from '../answer.ts'
 import { answers, closed, Nullable, pageOf } from '../schemas.ts'
 import type { Server } from '../server.ts'

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { FINDING_COUNTERS, PATROL_COUNTERS } from '../../../machines/counters.ts'
 import type { Deps } from '../../app/deps.ts'
-import { summarise } from '../../app/summarise.ts'
+import { summarise } from '../../app/figures/summarise.ts'
 import { callerOf, send } from '../answer.ts'
 import { answers, closed, Day, Id, Nullable, oneOf } from '../schemas.ts'
 import type { Server } from '../server.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Type } from 'typebox'
-import { completeSetup } from '../../app/complete-setup.ts'
 import type { Deps } from '../../app/deps.ts'
+import { completeSetup } from '../../app/people/complete-setup.ts'
 import { send } from '../answer.ts'
 import { answers, closed, words } from '../schemas.ts'
 import type { Server } from '../server.ts'

@@ -1,8 +1,8 @@
 import { type TProperties, Type } from 'typebox'
-import { PLACE_KINDS } from '../../app/create-place.ts'
-import { CODE_PATTERN } from '../../app/place-code.ts'
-import { SEVERITIES, UNIT_KINDS } from '../../app/standards.ts'
-import { TIME_OF_DAY } from '../../app/time-of-day.ts'
+import { PLACE_KINDS } from '../../app/community/create-place.ts'
+import { CODE_PATTERN } from '../../app/community/place-code.ts'
+import { SEVERITIES, UNIT_KINDS } from '../../app/community/standards.ts'
+import { TIME_OF_DAY } from '../../app/community/time-of-day.ts'
 import { closed, Id, Lat, Lng, Nullable, oneOf, PageQuery, Version } from '../schemas.ts'
 
 /* Shapes of what an administrator sets up (api.md, "Set-up"). */

@@ -1,6 +1,6 @@
 import { weekdayOf } from '../../../../machines/zone.ts'
-import type { FindingEventInput } from '../../../app/apply-finding-event.ts'
-import type { FindingView } from '../../../app/view-finding.ts'
+import type { FindingEventInput } from '../../../app/findings/apply-finding-event.ts'
+import type { FindingView } from '../../../app/findings/view-finding.ts'
 import { createDice, type Dice } from '../dice.ts'
 import { byDay, deskTime, later, shareOf, shareUntil } from '../pace.ts'
 import { MEMBERS, type PlannedUnit, unitOf } from '../people.ts'

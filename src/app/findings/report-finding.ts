@@ -1,0 +1,168 @@
+import type { Report, Source } from '../../../machines/finding/events.ts'
+import { type Actor, ROLES, type Role } from '../../../machines/people.ts'
+import { type Caller, communityOf, rolesAt, sees } from '../caller.ts'
+import { claimId } from '../client-id.ts'
+import { getCommunity } from '../community/community.ts'
+import { SEVERITIES, stageLimitsOf, standardOf } from '../community/standards.ts'
+import type { Chance, Clock, Writer } from '../deps.ts'
+import { AppError, unknownReference } from '../errors.ts'
+import { momentOf } from '../moment-of.ts'
+import { patrolRecordOf } from '../patrols/patrol-record.ts'
+import { seesPatrol } from '../patrols/patrol-visibility.ts'
+import { showPhotos, usePhotos } from '../photos/use-photos.ts'
+import { hashWords } from '../secrets.ts'
+import { type FindingRecord, recordOf } from './finding-record.ts'
+import { getRoute } from './route-finding.ts'
+import { startFinding } from './take-finding-step.ts'
+import { type FindingView, viewFinding } from './view-finding.ts'
+
+/** What is reported; instants as RFC 3339. */
+export interface FindingInput {
+  readonly id?: string
+  readonly communityId?: string
+  readonly categoryCode: string
+  readonly placeId?: string
+  readonly address?: string
+  readonly lat?: number
+  readonly lng?: number
+  readonly datum?: string
+  readonly description: string
+  readonly severity?: string
+  readonly observedAt?: string
+  readonly patrolId?: string
+  readonly photoIds?: readonly string[]
+  readonly fixed?: { readonly photoIds: readonly string[]; readonly note: string }
+}
+
+/** Places too coarse to find something at by themselves. */
+const COARSE = new Set(['community', 'grid', 'estate'])
+
+/**
+ * Reports a finding. In the `light` profile a complete report registers and dispatches itself in the same
+ * transaction. The same client id with the same content answers the existing record (`created` false).
+ */
+export async function reportFinding(
+  { clock, chance }: { clock: Clock; chance: Chance },
+  tx: Writer,
+  caller: Caller,
+  input: FindingInput,
+  language: 'zh' | 'en',
+): Promise<{ created: boolean; view: FindingView }> {
+  const communityId = communityOf(caller, input.communityId)
+  const community = await getCommunity(tx, communityId)
+  const at = clock.now()
+  const id = input.id ?? chance.id(at)
+  const view = (record: FindingRecord): Promise<FindingView> =>
+    viewFinding(tx, caller, record, { at, language, seenAs: record.row })
+  if (input.id !== undefined) {
+    const claim = await claimId(tx, { communityId, kind: 'finding', id, content: input })
+    const row = await tx.findings.find(communityId, id)
+    if (claim === 'same' && row && sees(caller, row))
+      return { created: false, view: await view(recordOf(row)) }
+    // The journal knows every id that a record of any kind has.
+    if (row || (await tx.journal.ofRecord(communityId, id)).length > 0)
+      throw new AppError('request.id_conflict')
+  }
+
+  const category = await tx.setup.findCategory(communityId, input.categoryCode)
+  if (!category) throw unknownReference('/categoryCode')
+  const place = await tx.setup.findPlace(communityId, input.placeId ?? community.row.rootPlaceId)
+  if (!place?.active) throw unknownReference('/placeId')
+  if (input.patrolId !== undefined) {
+    const patrol = await tx.patrols.find(communityId, input.patrolId)
+    if (!patrol || !seesPatrol(caller, patrolRecordOf(patrol))) throw unknownReference('/patrolId')
+  }
+  const photoIds = input.photoIds ?? []
+  const fixedIds = input.fixed?.photoIds ?? []
+  const reused =
+    (photoIds.length > 0 && (await usePhotos(tx, caller, id, photoIds))) ||
+    (fixedIds.length > 0 && (await usePhotos(tx, caller, id, fixedIds, '/fixed/photoIds')))
+
+  const located = input.lat !== undefined && input.lng !== undefined
+  const exactPlace = input.placeId !== undefined && !COARSE.has(place.kind)
+  const observedAt = momentOf('/observedAt', input.observedAt) ?? at
+  const standard = standardOf(category)
+  const severity = SEVERITIES.find(s => s === input.severity) ?? standard.severity
+  const salt = chance.salt()
+  const { actor, source } = reporterOf(caller, input, place.path)
+  const deed: Report = {
+    type: 'report',
+    id,
+    communityId,
+    timeZone: community.row.timeZone,
+    ...standard,
+    severity,
+    stageLimits: stageLimitsOf(severity),
+    policy: {
+      autoRegister: community.policy.autoRegister,
+      autoDispatch: community.policy.autoDispatch,
+      closeOnPass: community.policy.closeOnPass,
+      reworkOnFail: community.policy.reworkOnFail,
+      beforePhoto: community.policy.beforePhoto,
+      independentCheck: community.policy.independentCheck,
+      minReworkShare: community.policy.minReworkShare,
+      minReworkMs: community.policy.minReworkMs,
+    },
+    source,
+    patrolId: input.patrolId ?? null,
+    placeId: input.placeId ?? null,
+    countedPlaces: JSON.parse(place.countedPlaces) as string[],
+    located: exactPlace || located || input.address !== undefined,
+    exactPlace,
+    categoryActive: category.active,
+    onTheSpot: category.onTheSpot,
+    observedAt,
+    photoIds,
+    fixed: input.fixed ? { photoIds: fixedIds, note: hashWords(salt, 'fixed.note', input.fixed.note) } : null,
+    route: await getRoute(tx, communityId, place.path, category),
+    texts: textsOf(salt, input),
+    flags: [
+      ...(observedAt > at ? ['clock_skew'] : []),
+      ...(reused ? ['photo_reused'] : []),
+      ...(input.fixed && input.patrolId === undefined && !located ? ['presence_unproven'] : []),
+    ],
+  }
+  const record = await startFinding({ tx, chance, community, at }, deed, actor, {
+    placePath: place.path,
+    description: input.description,
+    address: input.address ?? null,
+    lat: input.lat ?? null,
+    lng: input.lng ?? null,
+    datum: located ? (input.datum ?? 'wgs84') : null,
+    salt,
+  })
+  if (input.fixed)
+    await tx.journal.keepText({
+      communityId,
+      recordId: id,
+      version: 1,
+      field: 'fixed.note',
+      salt,
+      words: input.fixed.note,
+    })
+  await showPhotos(tx, record.row, record.context.photos, [...photoIds, ...fixedIds])
+  return { created: true, view: await view(record) }
+}
+
+/* A report may be made anywhere in the community, so every role the reporter holds counts, wherever it holds. */
+function reporterOf(caller: Caller, input: FindingInput, path: string): { actor: Actor; source: Source } {
+  const here = rolesAt(caller, path)
+  const everywhere = ROLES.filter(role => caller.roles.some(r => r.role === role))
+  const roles = [...new Set([...here, ...everywhere])]
+  const actor: Actor = { id: caller.memberId, roles, unitId: caller.unitId, affiliation: caller.affiliation }
+  const has = (...names: Role[]): boolean => names.some(name => roles.includes(name))
+  if (
+    has('patroller') &&
+    (input.patrolId !== undefined || !has('coordinator', 'supervisor', 'unit_manager', 'handler'))
+  )
+    return { actor, source: 'patrol' }
+  if (has('coordinator', 'supervisor')) return { actor, source: 'staff' }
+  return { actor, source: has('unit_manager', 'handler') ? 'unit' : 'resident' }
+}
+
+function textsOf(salt: string, { description, address, lat, lng }: FindingInput): Record<string, string> {
+  const texts: Record<string, string> = { description: hashWords(salt, 'description', description) }
+  if (address !== undefined) texts.address = hashWords(salt, 'address', address)
+  if (lat !== undefined && lng !== undefined) texts.position = hashWords(salt, 'position', `${lat} ${lng}`)
+  return texts
+}

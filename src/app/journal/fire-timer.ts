@@ -1,0 +1,64 @@
+import type { TimerRow } from '../../../db/stores/later.ts'
+import type { FindingDeed } from '../../../machines/finding/events.ts'
+import { TIMER } from '../../../machines/people.ts'
+import { getCommunity } from '../community/community.ts'
+import type { Deps } from '../deps.ts'
+import { recordOf } from '../findings/finding-record.ts'
+import { stepFinding } from '../findings/take-finding-step.ts'
+import { firePatrolTimer } from '../patrols/apply-patrol-event.ts'
+
+export type DueTimer = Pick<
+  TimerRow,
+  'communityId' | 'recordId' | 'name' | 'recordType' | 'token' | 'fireAt' | 'attempts'
+>
+
+/** Timers whose moment has come, the oldest first. */
+export async function listDueTimers(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  limit: number,
+): Promise<DueTimer[]> {
+  return db.read.later.dueTimers(clock.now(), limit)
+}
+
+/**
+ * Lets a due timer ring: sends its event into its record, once. A timer that was replaced or cleared meanwhile is
+ * ignored (`stale`). The step itself clears the timer, in the same transaction.
+ */
+export async function fireTimer(
+  deps: Pick<Deps, 'db' | 'clock' | 'chance'>,
+  timer: DueTimer,
+): Promise<'fired' | 'stale'> {
+  return deps.db.transaction(async tx => {
+    const current = await tx.later.findTimer(timer)
+    const at = deps.clock.now()
+    if (!current || current.token !== timer.token || current.fireAt > at) return 'stale'
+    // Cleared first: what the step sets under the same name then stays.
+    await tx.later.clearTimer(timer.communityId, timer.recordId, timer.name)
+    if (timer.recordType === 'patrol') {
+      await firePatrolTimer(tx, deps, timer, at)
+      return 'fired'
+    }
+    const row = await tx.findings.find(timer.communityId, timer.recordId)
+    if (!row) return 'stale'
+    const community = await getCommunity(tx, timer.communityId)
+    const scope = { tx, chance: deps.chance, community, at }
+    await stepFinding(scope, recordOf(row), { type: timer.name } as FindingDeed, TIMER, {})
+    return 'fired'
+  })
+}
+
+/** Longest pause between two attempts at a timer whose event fails. */
+const MOST_BACKOFF_MS = 3_600_000
+
+/** Puts a timer off after a failed attempt: one second, then twice as long each time, so that it cannot spin. */
+export async function postponeTimer(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  timer: DueTimer,
+): Promise<void> {
+  await db.transaction(async tx => {
+    const current = await tx.later.findTimer(timer)
+    if (!current || current.token !== timer.token) return
+    const pause = Math.min(MOST_BACKOFF_MS, 1_000 * 2 ** Math.min(current.attempts, 20))
+    await tx.later.setTimer({ ...current, tryAt: clock.now() + pause, attempts: current.attempts + 1 })
+  })
+}

@@ -1,0 +1,28 @@
+import type { Deps, Reader } from '../deps.ts'
+
+/** An outbox row by its address, and what it is about. */
+export interface Notice {
+  readonly communityId: string
+  readonly id: string
+  readonly topic: string
+  readonly recordType: string
+  readonly recordId: string
+  readonly version: number
+}
+
+/** Rows that wait to be carried out, the oldest first. */
+export async function listWaitingNotices(read: Reader, limit: number): Promise<Notice[]> {
+  return read.later.waitingOutbox(limit)
+}
+
+/**
+ * Marks a notice carried out; false when it already was. The first release has no channel yet: what a step wants to
+ * tell is remembered and marked here, and the inbox and the other channels take it from there.
+ */
+export async function completeNotice(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  communityId: string,
+  id: string,
+): Promise<boolean> {
+  return db.transaction(tx => tx.later.markDone(communityId, id, clock.now()))
+}

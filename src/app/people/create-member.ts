@@ -1,0 +1,95 @@
+import type { Affiliation } from '../../../machines/people.ts'
+import { type Caller, communityOf } from '../caller.ts'
+import { claimId } from '../client-id.ts'
+import { getCommunity } from '../community/community.ts'
+import type { Deps, Writer } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { recordAudit } from '../journal/audit-log.ts'
+import { requireAdministrator } from './administrator.ts'
+import { newLogin } from './login-name.ts'
+import {
+  type AskedRole,
+  placeRoles,
+  requirePlaces,
+  requireUnit,
+  requireUnitForRoles,
+  roleRows,
+} from './member-roles.ts'
+import { type MemberView, viewMemberRow } from './member-view.ts'
+import { acceptNewPassword, type NewPassword } from './new-password.ts'
+import { normalisePhone } from './phone-number.ts'
+
+export interface MemberInput {
+  /** Made by the client, when it wants to be able to send the member again. */
+  readonly id?: string
+  readonly communityId?: string
+  readonly login: string
+  readonly name: string
+  readonly phone?: string | null
+  readonly affiliation: Affiliation
+  readonly unitId?: string | null
+  readonly roles: readonly AskedRole[]
+}
+
+/**
+ * Adds a member to a community. The same client id with the same content answers the member that exists (`created`
+ * false); the password is no part of the content, because what is kept of it could be guessed at.
+ */
+export async function createMember(
+  { clock, chance }: Pick<Deps, 'clock' | 'chance'>,
+  tx: Writer,
+  caller: Caller,
+  input: MemberInput,
+  password: NewPassword,
+): Promise<{ created: boolean; view: MemberView }> {
+  const communityId = communityOf(caller, input.communityId)
+  const community = await getCommunity(tx, communityId)
+  const at = clock.now()
+  const id = input.id ?? chance.id(at)
+  const login = newLogin(input.login, '/login')
+  const name = input.name.normalize('NFC').trim()
+  const phone = input.phone ? normalisePhone(input.phone, '/phone') : null
+  const { affiliation, unitId = null } = input
+  const roles = placeRoles(input.roles, community)
+
+  const content = { login, name, phone, affiliation, unitId, roles }
+  const claim =
+    input.id === undefined ? 'new' : await claimId(tx, { communityId, kind: 'member', id, content })
+  const existing = input.id === undefined ? null : await tx.people.findMember(communityId, id)
+  if (existing && claim === 'new') throw new AppError('request.id_conflict')
+  await requireAdministrator(tx, caller, communityId)
+  if (existing) return { created: false, view: await viewMemberRow(tx, caller, existing) }
+
+  // Logins are unique over the whole installation, so only an administrator gets to know whether one is taken.
+  if (await tx.people.findByLogin(login)) throw new AppError('member.login_taken')
+  await requirePlaces(tx, input.roles, communityId)
+  if (unitId !== null) await requireUnit(tx, unitId, communityId)
+  requireUnitForRoles(roles, unitId)
+  const passwordHash = acceptNewPassword(password, { login, name })
+
+  const row = {
+    communityId,
+    id,
+    login,
+    name,
+    phone,
+    affiliation,
+    unitId,
+    passwordHash,
+    active: true,
+    createdAt: at,
+    version: 1,
+  }
+  await tx.people.insertMember(row)
+  await tx.people.replaceRoles(communityId, id, roleRows(communityId, id, roles))
+  await recordAudit(tx, {
+    communityId,
+    at,
+    actorId: caller.memberId,
+    action: 'member.created',
+    object: `member:${id}`,
+    details: { roles, unitId, affiliation },
+    requestId: caller.requestId,
+  })
+  return { created: true, view: await viewMemberRow(tx, caller, row) }
+}

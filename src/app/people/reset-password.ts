@@ -1,0 +1,37 @@
+import type { Caller } from '../caller.ts'
+import type { Deps, Writer } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { recordAudit } from '../journal/audit-log.ts'
+import { requireAdministrator } from './administrator.ts'
+import { getMemberInScope } from './find-member.ts'
+import { forgetGuesses } from './guess-limit.ts'
+import { acceptNewPassword, type NewPassword } from './new-password.ts'
+
+/**
+ * Gives a member a new password, when the old one is forgotten or known to somebody else: so every session and every
+ * token of the member ends, and wrong guesses no longer lock the account.
+ */
+export async function resetPassword(
+  { clock }: Pick<Deps, 'clock'>,
+  tx: Writer,
+  caller: Caller,
+  { memberId, password }: { readonly memberId: string; readonly password: NewPassword },
+): Promise<void> {
+  const row = await getMemberInScope(tx, caller, memberId)
+  const { communityId, id } = row
+  await requireAdministrator(tx, caller, communityId)
+  const passwordHash = acceptNewPassword(password, row)
+  if (!(await tx.people.updateMember(communityId, id, row.version, { passwordHash })))
+    throw new AppError('member.version_conflict')
+  await tx.people.deleteCredentialsOf(communityId, id, null)
+  await forgetGuesses(tx, row.login)
+  await recordAudit(tx, {
+    communityId,
+    at: clock.now(),
+    actorId: caller.memberId,
+    action: 'password.reset',
+    object: `member:${id}`,
+    details: {},
+    requestId: caller.requestId,
+  })
+}
