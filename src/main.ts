@@ -8,7 +8,9 @@ import { buildServer } from './http/server.ts'
 /** Starts the program: settings, database, HTTP, workers; stops in the opposite order on SIGTERM and SIGINT. */
 async function main(config: Config): Promise<void> {
   const deps = compose(config)
-  const { setupSecret } = await ensureRootAdministrator(deps, { bootstrap: config.bootstrapAdministrator })
+  const { setupSecret, warning } = await ensureRootAdministrator(deps, {
+    bootstrap: config.bootstrapAdministrator,
+  })
   let workers: Workers | null = null
   const app = await buildServer(deps, {
     timerAge: () => workers?.timerAge() ?? null,
@@ -17,6 +19,7 @@ async function main(config: Config): Promise<void> {
     requestsPerMinute: config.requestsPerMinute,
     trustedProxies: config.trustedProxies,
   })
+  if (warning) app.log.warn(warning)
   const queue = createInProcessQueue({
     onFailure: (job, error, attempt) => app.log.error({ err: error, job, attempt }, 'job failed'),
   })

@@ -49,6 +49,9 @@ const LIMITS = {
   http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
 }
 
+/** More than a community ever opens at once; what comes beyond is a flood. */
+const MOST_CONNECTIONS = 4_096
+
 /* Errors of the database driver carry the values of the statement; a log shows the place, not the person. */
 function quietError(error: Error & { code?: string }): { type: string; message: string; stack: string } {
   const [first = ''] = error.message.split('\n')
@@ -76,6 +79,7 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
     onConstructorPoisoning: 'error',
   }).withTypeProvider<TypeBoxTypeProvider>()
 
+  app.server.maxConnections = MOST_CONNECTIONS
   app.removeContentTypeParser('text/plain')
   const strict = formats.default(
     new Ajv({ allErrors: true, strict: false, useDefaults: true, discriminator: true }),

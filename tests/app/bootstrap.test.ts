@@ -11,7 +11,7 @@ const bootstrap = 'root:Zaojian:7:Yangliu'
 describe('the first start', () => {
   it('creates the root administrator from login and password', async () => {
     const deps = await openHouse()
-    expect(await ensureRootAdministrator(deps, { bootstrap })).toEqual({ setupSecret: null })
+    expect(await ensureRootAdministrator(deps, { bootstrap })).toEqual({ setupSecret: null, warning: null })
     const input = { login: 'root', password: 'Zaojian:7:Yangliu', address: '::1', replaces: null }
     const { secret } = await signIn(deps, input)
     expect(await findCaller(deps, secret, 'session', 'r1')).toMatchObject({
@@ -25,25 +25,35 @@ describe('the first start', () => {
     await ensureRootAdministrator(deps, { bootstrap })
     expect(await ensureRootAdministrator(deps, { bootstrap: 'other:Zaojian-7-Yangliu' })).toEqual({
       setupSecret: null,
+      warning: null,
     })
-    expect(await ensureRootAdministrator(deps, { bootstrap: null })).toEqual({ setupSecret: null })
+    expect(await ensureRootAdministrator(deps, { bootstrap: null })).toEqual({
+      setupSecret: null,
+      warning: null,
+    })
     expect(await deps.db.read.people.countAll()).toBe(1)
   })
 
-  it.each([
-    'root',
-    ':Zaojian-7-Yangliu',
-    'root:',
-    'my root:Zaojian-7-Yangliu',
-    'root:12345678',
-    'rootroot:rootroot',
-  ])('refuses %s with words for the operator', async given => {
-    const deps = await openHouse()
-    await expect(ensureRootAdministrator(deps, { bootstrap: given })).rejects.toThrow(
-      /[\u4e00-\u9fff].*The first/,
-    )
-    expect(await deps.db.read.people.countAll()).toBe(0)
-  })
+  it.each(['root', ':Zaojian-7-Yangliu', 'root:', 'my root:Zaojian-7-Yangliu'])(
+    'refuses %s with words for the operator',
+    async given => {
+      const deps = await openHouse()
+      await expect(ensureRootAdministrator(deps, { bootstrap: given })).rejects.toThrow(
+        /[\u4e00-\u9fff].*The first/,
+      )
+      expect(await deps.db.read.people.countAll()).toBe(0)
+    },
+  )
+
+  it.each(['root:12345678', 'rootroot:rootroot', 'root:short'])(
+    'takes the weak %s, and says so',
+    async given => {
+      const deps = await openHouse()
+      const { warning } = await ensureRootAdministrator(deps, { bootstrap: given })
+      expect(warning).toMatch(/密码太弱.*too weak/)
+      expect(await deps.db.read.people.countAll()).toBe(1)
+    },
+  )
 })
 
 describe('the set-up link', () => {

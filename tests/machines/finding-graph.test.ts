@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { FINDING_MACHINE_VERSION } from '../../machines/finding/machine.ts'
+import { getAdjacencyMap } from 'xstate/graph'
+import { FINDING_MACHINE_VERSION, findingMachine } from '../../machines/finding/machine.ts'
 import { FINDING_RULES } from '../../machines/finding/rules.ts'
 import { CLOCK_STATES, FINDING_STATES, type FindingState, isOpen } from '../../machines/finding/states.ts'
-import { NOTHING, REPERTOIRE } from './support-finding.ts'
-import { frozen, type Search, search } from './support-search.ts'
+import { eventOf, NOTHING, REPERTOIRE, type Situation } from './support-finding.ts'
+import { frozen, keyOf, momentOf, type Search, search } from './support-search.ts'
 
 /** Everything that can be reached; some hundreds of findings that differ in what guards ask for. */
 const LIMIT = 3000
@@ -30,6 +31,24 @@ describe('what can become of a finding', () => {
     expect(nodes.length).toBeLessThan(LIMIT)
     expect(graph.attempts).toBe(nodes.length * REPERTOIRE.length)
     expect(FINDING_MACHINE_VERSION).toBe(1)
+  })
+
+  it('XState’s own graph of the machine finds the same findings', () => {
+    const situationOf = (state: { value: unknown; context: unknown }): Situation =>
+      ({ value: state.value, context: state.context }) as Situation
+    const map = getAdjacencyMap(findingMachine, {
+      fromState: findingMachine.resolveState(NOTHING as never),
+      events: state =>
+        REPERTOIRE.map((act, n) => {
+          const situation = situationOf(state)
+          const at = momentOf(act, situation)
+          return { ...eventOf(situation, act.deed(at, situation.context), act.by, at), n }
+        }),
+      serializeState: state => keyOf(situationOf(state)) as never,
+      serializeEvent: event => String((event as unknown as { n: number }).n) as never,
+      limit: 1_000_000,
+    })
+    expect(Object.keys(map).sort()).toEqual([...graph.nodes.keys()].sort())
   })
 
   it('every state of the work is reached', () => {

@@ -31,7 +31,7 @@ export interface Search {
   readonly attempts: number
 }
 
-function keyOf({ value, context }: Situation): string {
+export function keyOf({ value, context }: Situation): string {
   const { assignment, returns, check, extension, suspension, voiding, appeal, closeKind, verifyResult } =
     context
   return [

@@ -10,22 +10,29 @@ const ROOT_NAME = '系统管理员'
 /**
  * Makes sure that somebody can sign in. On an installation without members it creates the root administrator from
  * `login:password`, or, when none was given, hands out the secret of a set-up link that works once and until the
- * program ends. Otherwise it does nothing. Rejects with words for the operator when `bootstrap` will not do.
+ * program ends. Otherwise it does nothing. Rejects with words for the operator when `bootstrap` is not of that form; a
+ * weak password is the operator's own choice and comes back as a `warning`.
  */
 export async function ensureRootAdministrator(
   deps: Deps,
   { bootstrap }: { readonly bootstrap: string | null },
-): Promise<{ setupSecret: string | null }> {
-  if ((await deps.db.read.people.countAll()) > 0) return { setupSecret: null }
+): Promise<{ setupSecret: string | null; warning: string | null }> {
+  if ((await deps.db.read.people.countAll()) > 0) return { setupSecret: null, warning: null }
   if (bootstrap === null) {
     const setupSecret = deps.chance.secret()
     keepSetupSecret(deps.db, setupSecret)
-    return { setupSecret }
+    return { setupSecret, warning: null }
   }
   const { login, password } = parse(bootstrap)
   const passwordHash = await deps.passwords.hash(password)
   await deps.db.transaction(tx => createRootAdministrator(deps, tx, { login, name: ROOT_NAME, passwordHash }))
-  return { setupSecret: null }
+  const weakness = weaknessOf(password, { login, name: ROOT_NAME })
+  return {
+    setupSecret: null,
+    warning:
+      weakness &&
+      `初始管理员的密码太弱,请登录后修改。The first administrator's password is too weak (${weakness}): change it after signing in.`,
+  }
 }
 
 /* The password may contain colons, a login cannot. */
@@ -35,11 +42,6 @@ function parse(bootstrap: string): { login: string; password: string } {
   if (!isLogin(login) || password === '')
     throw new Error(
       '初始管理员须写成“登录名:密码”。The first administrator has to be given as login:password.',
-    )
-  const weakness = weaknessOf(password, { login, name: ROOT_NAME })
-  if (weakness !== null)
-    throw new Error(
-      `初始管理员的密码太弱,请换一个至少 8 个字符且不常见的密码。The first administrator's password is too weak: ${weakness}.`,
     )
   return { login, password }
 }
