@@ -1,0 +1,60 @@
+import { define } from './entry.ts'
+
+/** Errors of patrols. */
+export const PATROLS = define({
+  'patrol.not_found': {
+    kind: 'missing',
+    zh: ['没有这次巡查', '请检查编号;您只能看到自己范围内的巡查。'],
+    en: ['No such patrol', 'Check the id; you see only patrols within your scope.'],
+  },
+  'patrol.version_conflict': {
+    kind: 'conflict',
+    zh: ['该巡查刚被他人修改', '请查看最新状态(current)后再操作。'],
+    en: ['Somebody else was first', 'Look at the current record and decide again.'],
+  },
+  'patrol.event_refused': {
+    kind: 'refused',
+    zh: ['当前状态不能进行此操作', '该巡查现为“{state}”;可进行的操作见 allowed。'],
+    en: ['The patrol cannot take this now', 'It is “{state}”; allowed lists what can be done.'],
+  },
+  'patrol.role_forbidden': {
+    kind: 'forbidden',
+    zh: ['您的角色不能进行此操作', '请由有此权限的成员操作。'],
+    en: ['Your role may not do this', 'Somebody with the right role has to.'],
+  },
+  'patrol.window_invalid': {
+    kind: 'refused',
+    zh: ['时间窗不成立', '开始时间须早于结束时间。'],
+    en: ['The window does not hold', 'It has to start before it ends.'],
+  },
+  'patrol.joined_before': {
+    kind: 'refused',
+    zh: ['您已在本次巡查中', '无需再次加入。'],
+    en: ['You joined already', 'There is nothing to do.'],
+  },
+  'patrol.not_joined': {
+    kind: 'refused',
+    zh: ['您不在本次巡查中', '请先加入。'],
+    en: ['You are not on this patrol', 'Join it first.'],
+  },
+  'patrol.place_outside': {
+    kind: 'refused',
+    zh: ['点位不在本次巡查范围内', '请选择巡查范围内的点位。'],
+    en: ['The place is outside this patrol', 'Choose a place within it.'],
+  },
+  'patrol.reason_missing': {
+    kind: 'refused',
+    zh: ['跳过点位须说明原因', '请填写 note。'],
+    en: ['Skipping a checkpoint needs a reason', 'Say why in note.'],
+  },
+  'patrol.own_work': {
+    kind: 'refused',
+    zh: ['不能确认自己提交的巡查', '请由队长、调度员或督查员中的另一人确认。'],
+    en: ['You cannot confirm a patrol that you finished', 'Another lead, coordinator or supervisor has to.'],
+  },
+  'patrol.send_back_window_closed': {
+    kind: 'refused',
+    zh: ['提交已超过 24 小时,不能退回', '请确认,或另开一次巡查。'],
+    en: ['It was finished more than 24 hours ago', 'Confirm it, or open another patrol.'],
+  },
+})
