@@ -145,6 +145,17 @@ describe('the order of refusals', () => {
   })
 })
 
+describe('a finding of a machine version that this program does not have', () => {
+  it('is not moved by another version', async () => {
+    const { report, people, happen, deps, community } = await openScene()
+    const { id, version } = await report(people.patroller)
+    const key = { communityId: community.id, id, expected: version }
+    await deps.db.transaction(tx => tx.findings.advance(key, { machineVersion: 99 }))
+    expect((await happen(people.manager, id, { type: 'receive' })).statusCode).toBe(500)
+    expect((await deps.db.read.findings.find(community.id, id))?.version).toBe(version)
+  })
+})
+
 describe('what a caller sees', () => {
   it('keeps the reporter from the handling unit, names them to the coordinator, and gives the auditor a stand-in', async () => {
     const { report, people, call } = await openScene()

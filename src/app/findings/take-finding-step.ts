@@ -4,11 +4,12 @@ import { DRAFT, type FindingContext } from '../../../machines/finding/context.ts
 import { planFinding } from '../../../machines/finding/deadlines.ts'
 import type { FindingDeed, FindingEvent, FindingEventType } from '../../../machines/finding/events.ts'
 import { cohortDay, factsOf, returnsOf, scopesOf } from '../../../machines/finding/figures.ts'
-import { eventsOf, FINDING_MACHINE_VERSION, findingMachine } from '../../../machines/finding/machine.ts'
+import { eventsOf, FINDING_MACHINE_VERSION } from '../../../machines/finding/machine.ts'
 import { actingRole, allowedOf, refusalOf } from '../../../machines/finding/rules.ts'
 import { FINDING_STATES, type FindingState, type FindingValue } from '../../../machines/finding/states.ts'
 import type { Actor } from '../../../machines/people.ts'
 import { step } from '../../../machines/step.ts'
+import { type Definition, definitionOf } from '../../../machines/versions.ts'
 import type { Community } from '../community/community.ts'
 import type { Chance, Writer } from '../deps.ts'
 import { differences } from '../differences.ts'
@@ -32,6 +33,8 @@ export interface StepScope {
 
 /** A finding that has moved, before it is written. */
 interface Moved {
+  /** The version of the machine that the record is on. */
+  readonly definition: Definition
   value: FindingValue
   context: FindingContext
   version: number
@@ -54,7 +57,12 @@ export async function stepFinding(
   words: Words,
 ): Promise<FindingRecord> {
   const { tx } = scope
-  const moved = startFrom(record.value, record.context, record.row.version)
+  const moved = startFrom(
+    record.value,
+    record.context,
+    record.row.version,
+    definitionOf('finding', record.row.machineVersion),
+  )
   const { communityId, id, version: expected } = record.row
   const concealed = conceal(scope.chance, words)
   decide(scope, moved, communityId, { ...deed, ...concealed.hashes } as FindingDeed, actor)
@@ -89,7 +97,8 @@ export async function startFinding(
 ): Promise<FindingRecord> {
   const { tx } = scope
   const { communityId, id } = deed
-  const moved = startFrom(DRAFT_RECORD.value, DRAFT_RECORD.context, 0)
+  const definition = definitionOf('finding', FINDING_MACHINE_VERSION)
+  const moved = startFrom(DRAFT_RECORD.value, DRAFT_RECORD.context, 0, definition)
   decide(scope, moved, communityId, deed, actor)
   const head = await appendEntries(tx, await headOf(tx, communityId), moved.entries)
   const year = Number(cohortDay(moved.context).slice(0, 4))
@@ -134,8 +143,13 @@ export function contributionOf(context: FindingContext, state: FindingState): Co
   }
 }
 
-function startFrom(value: FindingValue, context: FindingContext, version: number): Moved {
-  return { value, context, version, entries: [], effects: planEffects() }
+function startFrom(
+  value: FindingValue,
+  context: FindingContext,
+  version: number,
+  definition: Definition,
+): Moved {
+  return { definition, value, context, version, entries: [], effects: planEffects() }
 }
 
 /** Lets the machine decide the deed and what the rule makes of it. */
@@ -158,7 +172,7 @@ function eventFor({ community, at }: StepScope, moved: Moved, deed: FindingDeed,
 function advance(moved: Moved, communityId: string, event: FindingEvent, follows: boolean): void {
   const from = moved.value
   const role = actingRole(event.type, moved.context, from.work, event.actor, event.waive !== undefined)
-  const result = step(findingMachine, savedOf(moved), event)
+  const result = step(moved.definition.machine, savedOf(moved), event)
   if (result.outcome === 'refused') throw refusedEvent(moved, event.actor, event.at)
   moved.value = result.after.value as unknown as FindingValue
   moved.context = result.after.context
@@ -176,7 +190,7 @@ function advance(moved: Moved, communityId: string, event: FindingEvent, follows
     fromState: from.work === 'draft' ? null : `${from.work} ${from.clock}`,
     toState: `${moved.value.work} ${moved.value.clock}`,
     payload: JSON.stringify(event),
-    machineVersion: FINDING_MACHINE_VERSION,
+    machineVersion: moved.definition.version,
     causedByPrevious: follows,
   })
 }

@@ -1,11 +1,12 @@
 import { PATROL_DRAFT, type PatrolContext } from '../../../machines/patrol/context.ts'
 import type { OpenPatrol, PatrolDeed, PatrolEvent, PatrolEventType } from '../../../machines/patrol/events.ts'
 import { patrolCohortDay, patrolFactsOf } from '../../../machines/patrol/figures.ts'
-import { PATROL_MACHINE_VERSION, patrolEventsOf, patrolMachine } from '../../../machines/patrol/machine.ts'
+import { PATROL_MACHINE_VERSION, patrolEventsOf } from '../../../machines/patrol/machine.ts'
 import { patrolActingRole, patrolAllowedOf, patrolRefusalOf } from '../../../machines/patrol/rules.ts'
 import { PATROL_STATES, type PatrolState } from '../../../machines/patrol/states.ts'
 import type { Actor } from '../../../machines/people.ts'
 import { step } from '../../../machines/step.ts'
+import { type Definition, definitionOf } from '../../../machines/versions.ts'
 import { differences } from '../differences.ts'
 import { AppError, isErrorCode } from '../errors.ts'
 import { bookDifference, type Contribution, NO_CONTRIBUTION } from '../figures/book-figures.ts'
@@ -46,7 +47,7 @@ export async function stepPatrol(
   const { communityId, id, version: expected } = record.row
   const concealed = conceal(scope.chance, words)
   const event = { ...deed, ...concealed.hashes, at: scope.at, actor } as PatrolEvent
-  const moved = decide(record, event, communityId, expected + 1)
+  const moved = decide(definitionOf('patrol', record.row.machineVersion), record, event, expected + 1)
   await keepWords(tx, { communityId, recordId: id, version: moved.version }, concealed, words)
   await tx.journal.moveHead(await appendEntries(tx, await headOf(tx, communityId), [moved.entry]))
   const columns = { ...patrolColumnsOf(moved.state, moved.context), version: moved.version }
@@ -67,7 +68,8 @@ export async function startPatrol(
 ): Promise<PatrolRecord> {
   const { tx } = scope
   const { communityId, id } = deed
-  const moved = decide(DRAFT_PATROL, { ...deed, at: scope.at, actor }, communityId, 1)
+  const definition = definitionOf('patrol', PATROL_MACHINE_VERSION)
+  const moved = decide(definition, DRAFT_PATROL, { ...deed, at: scope.at, actor }, 1)
   await tx.journal.moveHead(await appendEntries(tx, await headOf(tx, communityId), [moved.entry]))
   const row = {
     ...patrolColumnsOf(moved.state, moved.context),
@@ -112,19 +114,19 @@ export function refusePatrolStateOrRole(
   if (patrolActingRole(type, patrol.context, actor) === null) throw new AppError('patrol.role_forbidden')
 }
 
-function decide(before: Standing, event: PatrolEvent, communityId: string, version: number): Moved {
+function decide(definition: Definition, before: Standing, event: PatrolEvent, version: number): Moved {
   refusePatrolStateOrRole(before, event.type, event.actor, event.at)
   const refusal = patrolRefusalOf(before.context, event)
   if (refusal && isErrorCode(refusal.code)) throw new AppError(refusal.code)
   const role = patrolActingRole(event.type, before.context, event.actor)
-  const result = step(patrolMachine, { value: before.state, context: before.context }, event)
+  const result = step(definition.machine, { value: before.state, context: before.context }, event)
   if (result.outcome === 'refused') throw refusedEvent(before, event.actor, event.at)
   const state = result.after.value as PatrolState
   const { context } = result.after
   const effects = planEffects()
   effects.add(result.effects)
   const entry: Entry = {
-    communityId,
+    communityId: context.communityId,
     recordType: 'patrol',
     recordId: context.id,
     version,
@@ -135,7 +137,7 @@ function decide(before: Standing, event: PatrolEvent, communityId: string, versi
     fromState: before.state === 'draft' ? null : before.state,
     toState: state,
     payload: JSON.stringify(event),
-    machineVersion: PATROL_MACHINE_VERSION,
+    machineVersion: definition.version,
     causedByPrevious: false,
   }
   return { state, context, version, entry, effects }
