@@ -192,6 +192,12 @@ describe('an address line of the wrong shape', () => {
     expect([response.statusCode, response.json<{ code: string }>().code]).toEqual([400, 'request.invalid'])
   })
 
+  it('leads from the front door to the description of the interface', async () => {
+    const { app } = await openScene()
+    const response = await app.inject({ method: 'GET', url: '/' })
+    expect([response.statusCode, response.headers.location]).toEqual([302, '/docs'])
+  })
+
   it('says for an unknown address where the interface is described', async () => {
     const { call, people } = await openScene()
     const response = await call(people.supervisor, 'GET', '/nothing')

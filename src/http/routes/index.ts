@@ -24,6 +24,10 @@ export async function addRoutes(app: Server, deps: Deps, site: SiteOptions & Hea
     { config: { policy: 'everybody' }, schema: { hide: true } },
     async (_request, reply) => reply.send(app.swagger()),
   )
+  // Until there are pages, the front door leads to where the interface can be read and tried.
+  app.get('/', { config: { policy: 'everybody' }, schema: { hide: true } }, async (_request, reply) =>
+    reply.redirect('/docs'),
+  )
   await addHealthRoutes(app, deps, site)
   await addSetupLinkRoutes(app, deps, site)
   await addSessionRoutes(app, deps, site)
