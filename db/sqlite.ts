@@ -164,7 +164,12 @@ export function openSqlite(options: SqliteOptions): Database {
     if (idle) return
     idle = setTimeout(() => {
       idle = null
-      if (!closed && waiting.length === 0 && !scheduled) connection.pragma('wal_checkpoint(PASSIVE)')
+      if (closed || scheduled || waiting.length > 0) return
+      try {
+        connection.pragma('wal_checkpoint(PASSIVE)')
+      } catch {
+        // A full disk: everything stays in the log, durable and readable, and the next write is told of it.
+      }
     }, IDLE_CHECKPOINT_MS)
     idle.unref()
   }

@@ -19,8 +19,13 @@ export interface ServerProcess {
 export async function startServer(
   dataDirectory: string,
   env: NodeJS.ProcessEnv = {},
+  /** No file may grow beyond this many KiB: the nearest to a full disk that needs no rights. */
+  fileLimitKiB: number | null = null,
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', BUILT], {
+  const command = [process.execPath, '--max-semi-space-size=64', BUILT]
+  const limited = ['bash', '-c', `ulimit -f ${fileLimitKiB}; exec "$@"`, 'bash', ...command]
+  const [program = '', ...rest] = fileLimitKiB === null ? command : limited
+  const child = spawn(program, rest, {
     env: {
       PATH: process.env.PATH,
       DATA_DIR: dataDirectory,
