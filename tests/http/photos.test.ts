@@ -67,6 +67,26 @@ describe('a photo', () => {
     })
   })
 
+  it('of somebody else cannot slip in as the after-photo beside a photo that was used before', async () => {
+    const scene = await openScene()
+    const { coordinator, patroller } = scene.people
+    const foreign = await scene.upload(coordinator)
+    const used = await scene.upload(patroller)
+    await scene.report(patroller, { photoIds: [used] })
+    const refused = await scene.call(patroller, 'POST', '/findings', {
+      categoryCode: '0101',
+      placeId: scene.community.places.floor.id,
+      description: '楼道堆物',
+      photoIds: [used],
+      fixed: { photoIds: [foreign], note: '当场搬走' },
+    })
+    expect(refused.json()).toMatchObject({
+      code: 'request.reference_unknown',
+      errors: [{ pointer: '/fixed/photoIds/0' }],
+    })
+    expect((await scene.call(patroller, 'GET', `/photos/${foreign}`)).statusCode).toBe(404)
+  })
+
   it('that serves a second record is flagged there, never refused', async () => {
     const scene = await openScene()
     const { id } = (await upload(scene, await phonePhoto())).json<{ id: string }>()

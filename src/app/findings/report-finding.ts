@@ -74,9 +74,9 @@ export async function reportFinding(
   }
   const photoIds = input.photoIds ?? []
   const fixedIds = input.fixed?.photoIds ?? []
-  const reused =
-    (photoIds.length > 0 && (await usePhotos(tx, caller, id, photoIds))) ||
-    (fixedIds.length > 0 && (await usePhotos(tx, caller, id, fixedIds, '/fixed/photoIds')))
+  // Both lists are asked about, whatever the first answers: each photo has to be one that the caller may use.
+  const beforeReused = await usePhotos(tx, caller, id, photoIds)
+  const afterReused = await usePhotos(tx, caller, id, fixedIds, '/fixed/photoIds')
 
   const located = input.lat !== undefined && input.lng !== undefined
   const exactPlace = input.placeId !== undefined && !COARSE.has(place.kind)
@@ -118,7 +118,7 @@ export async function reportFinding(
     texts: textsOf(salt, input),
     flags: [
       ...(observedAt > at ? ['clock_skew'] : []),
-      ...(reused ? ['photo_reused'] : []),
+      ...(beforeReused || afterReused ? ['photo_reused'] : []),
       ...(input.fixed && input.patrolId === undefined && !located ? ['presence_unproven'] : []),
     ],
   }
