@@ -9,8 +9,8 @@ import type { Deps } from '../../src/app/deps.ts'
 import { createPasswords } from '../../src/app/people/passwords.ts'
 import { createDiskPhotoFiles } from '../../src/app/photos/disk-photo-files.ts'
 import { buildCommunity } from '../support/community.ts'
-import { createClient } from '../support/http-client.ts'
 import { startServer } from '../support/server-process.ts'
+import { settle } from '../support/settle.ts'
 
 /*
  * What one creation and one transition cost, in the `full` profile: first the use case in this process (statements,
@@ -21,7 +21,6 @@ import { startServer } from '../support/server-process.ts'
 const CONNECTIONS = 64
 const ROUNDS = Number(process.env.XUNCHA_BENCH_ROUNDS ?? 3)
 const SECONDS = 5
-const PASSWORD = 'Xun-cha-2025!'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const median = (values: readonly number[]): number =>
@@ -80,24 +79,9 @@ async function overHttp(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'xuncha-bench-'))
   const server = await startServer(directory)
   try {
-    const { call, signIn } = createClient(server.address)
-    const root = await signIn('root', 'Xun-cha-root-2025')
-    const make = async (path: string, body: object): Promise<string> =>
-      String((await call('POST', path, { token: root, body })).body.id)
-    const communityId = await make('/communities', { name: '长浜社区', code: 'cb' })
-    const placeId = await make('/places', { communityId, parentId: null, kind: 'building', name: '3幢' })
-    await make('/units', { communityId, name: '巨塔物业', kind: 'property' })
+    const { call, root, communityId, placeId, member } = await settle(server.address)
     await call('PATCH', `/communities/${communityId}/policy`, { token: root, body: { profile: 'full' } })
-    const roles = [{ role: 'coordinator', placeId: null }]
-    await make('/members', {
-      communityId,
-      login: 'c',
-      name: '陈社工',
-      password: PASSWORD,
-      affiliation: 'community',
-      roles,
-    })
-    const token = await signIn('c', PASSWORD)
+    const token = await member('chen', '陈社工', ['coordinator'])
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
     const body = JSON.stringify({ categoryCode: '0101', placeId, description: '楼道堆放纸箱,影响通行' })
 

@@ -6,8 +6,8 @@ import { expect, it } from 'vitest'
 import { afterThis } from '../support/house.ts'
 import { createClient } from '../support/http-client.ts'
 import { startServer } from '../support/server-process.ts'
+import { settle } from '../support/settle.ts'
 
-const PASSWORD = 'Xun-cha-2025!'
 /** Longer than the pause after which an idle server copies its log back into the database file. */
 const IDLE_MS = 1_600
 
@@ -18,23 +18,8 @@ it('refuses writes when the disk takes no more, keeps what it acknowledged, and 
   afterThis(() => rm(directory, { recursive: true, force: true }))
   const server = await startServer(directory, { XUNCHA_LOG_LEVEL: 'silent' }, 3_000)
   afterThis(() => server.kill())
-  const { call, signIn } = createClient(server.address)
-  const root = await signIn('root', 'Xun-cha-root-2025')
-  const make = async (path: string, body: object): Promise<string> =>
-    String((await call('POST', path, { token: root, body })).body.id)
-  const communityId = await make('/communities', { name: '长浜社区', code: 'cb' })
-  const placeId = await make('/places', { communityId, parentId: null, kind: 'building', name: '3幢' })
-  const roles = ['coordinator', 'supervisor'].map(role => ({ role, placeId: null }))
-  const member = {
-    communityId,
-    login: 'zhou',
-    name: '周督查',
-    password: PASSWORD,
-    affiliation: 'community',
-    roles,
-  }
-  await make('/members', member)
-  const token = await signIn('zhou', PASSWORD)
+  const { call, placeId, member } = await settle(server.address)
+  const token = await member('zhou', '周督查', ['coordinator', 'supervisor'])
 
   const report = { categoryCode: '0101', placeId, description: '楼道堆物'.repeat(500) }
   const write = () => call('POST', '/findings', { token, body: report })

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 import { afterThis } from '../support/house.ts'
 import { createClient } from '../support/http-client.ts'
 import { type ServerProcess, startServer } from '../support/server-process.ts'
+import { settle } from '../support/settle.ts'
 
 /*
  * The server is killed without warning under eight writers, again and again. Whatever a client was told is there
@@ -15,7 +16,6 @@ import { type ServerProcess, startServer } from '../support/server-process.ts'
 
 const CYCLES = Number(process.env.XUNCHA_KILL_CYCLES ?? 10)
 const WRITERS = 8
-const PASSWORD = 'Xun-cha-2025!'
 
 /** What the clients were told: the highest version of each finding, and the answers by key. */
 interface Ledger {
@@ -31,7 +31,10 @@ it(`loses nothing it acknowledged in ${CYCLES} kills under ${WRITERS} writers`, 
   afterThis(() => rm(directory, { recursive: true, force: true }))
   const ledger: Ledger = { versions: new Map(), answers: new Map(), onAnswer: () => undefined }
   let server = await startServer(directory)
-  const { tokens, placeId } = await settle(server)
+  const { placeId, member } = await settle(server.address)
+  const supervisor = await member('supervisor', '周督查', ['supervisor'])
+  const tokens: string[] = []
+  for (let n = 0; n < WRITERS; n += 1) tokens.push(await member(`writer${n}`, `陈社工${n}`, ['coordinator']))
   await server.kill()
 
   for (let cycle = 0; cycle < CYCLES; cycle += 1) {
@@ -52,7 +55,6 @@ it(`loses nothing it acknowledged in ${CYCLES} kills under ${WRITERS} writers`, 
 
   server = await startServer(directory)
   const client = createClient(server.address)
-  const supervisor = await client.signIn('supervisor', PASSWORD)
   const integrity = await client.call('GET', '/audit/integrity', { token: supervisor })
   expect(integrity.body).toMatchObject({ ok: true })
   expect(await server.stop()).toBe(0)
@@ -60,36 +62,6 @@ it(`loses nothing it acknowledged in ${CYCLES} kills under ${WRITERS} writers`, 
   expect(ledger.versions.size).toBeGreaterThan(CYCLES)
   checkFile(join(directory, 'xuncha.sqlite'), ledger)
 })
-
-/** Sets up a community with a writer each, and gives their tokens. */
-async function settle(server: ServerProcess): Promise<{ tokens: string[]; placeId: string }> {
-  const { call, signIn } = createClient(server.address)
-  const root = await signIn('root', 'Xun-cha-root-2025')
-  const make = async (path: string, body: object): Promise<string> => {
-    const { status, body: made } = await call('POST', path, { token: root, body })
-    if (status !== 201) throw new Error(`${path}: ${JSON.stringify(made)}`)
-    return String(made.id)
-  }
-  const communityId = await make('/communities', { name: '长浜社区', code: 'cb' })
-  const placeId = await make('/places', { communityId, parentId: null, kind: 'building', name: '3幢' })
-  await make('/units', { communityId, name: '巨塔物业', kind: 'property' })
-  const member = (login: string, name: string, role: string): Promise<string> =>
-    make('/members', {
-      communityId,
-      login,
-      name,
-      password: PASSWORD,
-      affiliation: 'community',
-      roles: [{ role, placeId: null }],
-    })
-  await member('supervisor', '周督查', 'supervisor')
-  const tokens: string[] = []
-  for (let n = 0; n < WRITERS; n += 1) {
-    await member(`writer${n}`, `陈社工${n}`, 'coordinator')
-    tokens.push(await signIn(`writer${n}`, PASSWORD))
-  }
-  return { tokens, placeId }
-}
 
 /** Reports findings and comments on them until the server is gone, and notes what it was told. */
 async function write(

@@ -5,8 +5,7 @@ import { expect, it } from 'vitest'
 import { afterThis } from '../support/house.ts'
 import { createClient } from '../support/http-client.ts'
 import { startServer } from '../support/server-process.ts'
-
-const PASSWORD = 'Xun-cha-2025!'
+import { settle } from '../support/settle.ts'
 
 it('turns overdue once, though the server was killed between dispatch and due', {
   timeout: 60_000,
@@ -14,26 +13,10 @@ it('turns overdue once, though the server was killed between dispatch and due', 
   const directory = await mkdtemp(join(tmpdir(), 'xuncha-overdue-'))
   afterThis(() => rm(directory, { recursive: true, force: true }))
   const first = await startServer(directory)
-  const { call, signIn } = createClient(first.address)
-  const root = await signIn('root', 'Xun-cha-root-2025')
-  const make = async (path: string, body: object): Promise<string> =>
-    String((await call('POST', path, { token: root, body })).body.id)
-  const communityId = await make('/communities', { name: '长浜社区', code: 'cb' })
-  const placeId = await make('/places', { communityId, parentId: null, kind: 'building', name: '3幢' })
-  const unitId = await make('/units', { communityId, name: '巨塔物业', kind: 'property' })
-  const roles = ['coordinator', 'supervisor'].map(role => ({ role, placeId: null }))
-  const member = {
-    communityId,
-    login: 'zhou',
-    name: '周督查',
-    password: PASSWORD,
-    affiliation: 'community',
-    roles,
-  }
-  await make('/members', member)
+  const { call, root, communityId, placeId, unitId, member } = await settle(first.address)
+  const token = await member('zhou', '周督查', ['coordinator', 'supervisor'])
   const limit = { limit: { duration: 'PT2S', basis: 'continuous' } }
   await call('PATCH', `/communities/${communityId}/categories/0101`, { token: root, body: limit })
-  const token = await signIn('zhou', PASSWORD)
   const report = { categoryCode: '0101', placeId, description: '楼道堆物' }
   const { body } = await call('POST', '/findings', { token, body: report })
   await call('POST', `/findings/${body.id}/events`, { token, body: { type: 'register' } })

@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url'
 
 const BUILT = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url))
 
+/** Of the administrator `root`, whom every such server begins with. */
+export const ROOT_PASSWORD = 'Xun-cha-root-2025'
+
 /** The built server in a process of its own, as an operator runs it. */
 export interface ServerProcess {
   /** Such as http://127.0.0.1:40123. */
@@ -32,7 +35,7 @@ export async function startServer(
       PORT: '0',
       XUNCHA_LOG_LEVEL: 'error',
       XUNCHA_RATE_LIMIT: '1000000',
-      XUNCHA_BOOTSTRAP_ADMIN: 'root:Xun-cha-root-2025',
+      XUNCHA_BOOTSTRAP_ADMIN: `root:${ROOT_PASSWORD}`,
       ...env,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
