@@ -175,6 +175,8 @@ export function defineTables(kit: Kit) {
       machineVersion: whole('machine_version').notNull(),
       state: text('state').notNull(),
       clock: text('clock').notNull(),
+      /** Where the clock of the present stage stands; a record of machine version 1 never leaves `idle`. */
+      stageClock: text('stage_clock').notNull().default('idle'),
       context: json('context').notNull(),
       categoryCode: text('category_code').notNull(),
       severity: text('severity').notNull(),
@@ -335,12 +337,20 @@ export function defineTables(kit: Kit) {
     t => [primaryKey({ columns: [t.communityId, t.recordId, t.name] }), index('timers_try').on(t.tryAt)],
   )
 
+  /** Notices that a step owes to the outside. Who heard it within the system stands in `inbox` under the same words. */
   const outbox = table(
     'outbox',
     {
       communityId: community(),
       id: id(),
+      /** What the notice is about: an event such as `dispatched`, or the duty that a rung reminds of, such as `handle`. */
       topic: text('topic').notNull(),
+      /** Rung of the ladder, such as `overdue`; empty for a plain notice. */
+      rung: text('rung').notNull().default(''),
+      /** How far an unanswered rung has climbed; 0 when it is first told. */
+      level: whole('level').notNull().default(0),
+      /** Which round of this notice: the due moment that a rung reminds of, the record's version for a plain notice. */
+      round: whole('round').notNull().default(0),
       recordType: text('record_type').notNull(),
       recordId: text('record_id').notNull(),
       version: version(),
@@ -352,6 +362,143 @@ export function defineTables(kit: Kit) {
       index('outbox_waiting').on(t.createdAt).where(sql`${t.doneAt} is null`),
     ],
   )
+
+  /** What a member is told within the system; written by the step that tells it, so exactly once. */
+  const inbox = table(
+    'inbox',
+    {
+      communityId: community(),
+      memberId: text('member_id').notNull(),
+      id: id(),
+      at: moment('at').notNull(),
+      topic: text('topic').notNull(),
+      rung: text('rung').notNull(),
+      level: whole('level').notNull(),
+      round: whole('round').notNull(),
+      recordType: text('record_type').notNull(),
+      recordId: text('record_id').notNull(),
+      readAt: moment('read_at'),
+      acknowledgedAt: moment('acknowledged_at'),
+      acknowledgedBy: text('acknowledged_by'),
+    },
+    t => [
+      primaryKey({ columns: [t.communityId, t.memberId, t.id] }),
+      uniqueIndex('inbox_once').on(
+        t.communityId,
+        t.recordId,
+        t.topic,
+        t.rung,
+        t.round,
+        t.level,
+        t.memberId,
+      ),
+      index('inbox_unread').on(t.communityId, t.memberId).where(sql`${t.readAt} is null`),
+    ],
+  )
+
+  /** Rungs that wait for somebody to acknowledge them; the timer `ladder.<topic>.<rung>` says when they climb. */
+  const ladders = table(
+    'ladders',
+    {
+      communityId: community(),
+      recordId: text('record_id').notNull(),
+      topic: text('topic').notNull(),
+      rung: text('rung').notNull(),
+      recordType: text('record_type').notNull(),
+      round: whole('round').notNull(),
+      level: whole('level').notNull(),
+      acknowledgedAt: moment('acknowledged_at'),
+      acknowledgedBy: text('acknowledged_by'),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.recordId, t.topic, t.rung] })],
+  )
+
+  /** How a member wants to be told outside the system; without a row nothing leaves it. */
+  const subscriptions = table(
+    'subscriptions',
+    {
+      communityId: community(),
+      memberId: text('member_id').notNull(),
+      language: text('language').notNull(),
+      email: text('email'),
+      /** Which notices go by e-mail: off, urgent, reminders, all. */
+      mail: text('mail').notNull(),
+      /** Local times of day, HH:MM: nothing leaves from `quietFrom` to `quietTo`, which may lie across midnight. */
+      quietFrom: text('quiet_from'),
+      quietTo: text('quiet_to'),
+      /** Local time of day of a daily digest, HH:MM; null sends as it happens. */
+      digestAt: text('digest_at'),
+      version: version(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.memberId] })],
+  )
+
+  /** Addresses of other systems that hear of what happens: Standard Webhooks, or the robot of a chat group. */
+  const webhooks = table(
+    'webhooks',
+    {
+      communityId: community(),
+      id: id(),
+      /** standard, wecom. */
+      format: text('format').notNull(),
+      url: text('url').notNull(),
+      secret: text('secret').notNull(),
+      /** Topics it hears, as JSON; null hears all. */
+      events: json('events'),
+      description: text('description'),
+      language: text('language').notNull(),
+      active: flag('active').notNull(),
+      createdAt: moment('created_at').notNull(),
+      version: version(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.id] })],
+  )
+
+  /** One sending of one notice to one target outside; its id stays the same over all attempts. */
+  const deliveries = table(
+    'deliveries',
+    {
+      communityId: community(),
+      id: id(),
+      noticeId: text('notice_id').notNull(),
+      /** email, webhook, wecom. */
+      channel: text('channel').notNull(),
+      /** The member for e-mail, the webhook for the others. */
+      targetId: text('target_id').notNull(),
+      topic: text('topic').notNull(),
+      rung: text('rung').notNull(),
+      level: whole('level').notNull(),
+      round: whole('round').notNull(),
+      recordType: text('record_type').notNull(),
+      recordId: text('record_id').notNull(),
+      createdAt: moment('created_at').notNull(),
+      /** When it is tried next; null once it is sent or dead. */
+      nextAt: moment('next_at'),
+      attempts: whole('attempts').notNull(),
+      /** waiting, sent, dead. */
+      state: text('state').notNull(),
+      /** Raised whenever somebody takes it up: a mark with an older fence comes from a sender that lost its lease. */
+      fence: whole('fence').notNull(),
+      leaseUntil: moment('lease_until'),
+      sentAt: moment('sent_at'),
+      lastError: text('last_error'),
+    },
+    t => [
+      primaryKey({ columns: [t.communityId, t.id] }),
+      uniqueIndex('deliveries_once').on(t.communityId, t.noticeId, t.channel, t.targetId),
+      index('deliveries_next').on(t.nextAt).where(sql`${t.nextAt} is not null`),
+      index('deliveries_target').on(t.communityId, t.targetId, t.id),
+    ],
+  )
+
+  /** Who does a piece of work that one process at a time should do, and until when (milliseconds since 1970). */
+  const leases = table('leases', {
+    name: text('name').notNull().primaryKey(),
+    holder: text('holder').notNull(),
+    /** Raised with every new holder: what an older holder wants to write is refused. */
+    fence: whole('fence').notNull(),
+    until: moment('until').notNull(),
+  })
 
   const counters = Object.fromEntries(
     COUNTERS.flatMap(name => [
@@ -439,6 +586,12 @@ export function defineTables(kit: Kit) {
     auditLog,
     timers,
     outbox,
+    inbox,
+    ladders,
+    subscriptions,
+    webhooks,
+    deliveries,
+    leases,
     rollups,
     idempotency,
     clientIds,

@@ -112,6 +112,7 @@ export async function startFinding(
     number: `${year}-${String(count).padStart(6, '0')}`,
     version: moved.version,
     machineVersion: FINDING_MACHINE_VERSION,
+    stageClock: 'idle',
     source: deed.source,
     placeId: deed.placeId,
     reporterId: actor.id,
