@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate'
 import { DRAFT } from './finding/context.ts'
 import { FINDING_MACHINE_VERSION, findingMachine } from './finding/machine.ts'
+import { FINDING_DRAFT_VALUE } from './finding/states.ts'
 import { PATROL_DRAFT } from './patrol/context.ts'
 import { PATROL_MACHINE_VERSION, patrolMachine } from './patrol/machine.ts'
 import type { Saved } from './step.ts'
@@ -13,6 +14,8 @@ export interface Definition {
   readonly version: number
   readonly machine: AnyStateMachine
   readonly draft: Saved<unknown>
+  /** The version that a record of this one goes on with at its next step; none: it stays. */
+  readonly goesOnAs?: number
 }
 
 /** A record was stepped by a machine that this program does not have: it is older than the database, or the name is wrong. */
@@ -29,10 +32,18 @@ export class UnknownMachine extends Error {
  */
 const DEFINITIONS: readonly Definition[] = [
   {
+    // Without the region `stage`: that begins unwatched, and nothing that version 1 wrote ever starts it.
+    name: 'finding',
+    version: 1,
+    machine: findingMachine,
+    draft: { value: FINDING_DRAFT_VALUE, context: DRAFT },
+    goesOnAs: 2,
+  },
+  {
     name: 'finding',
     version: FINDING_MACHINE_VERSION,
     machine: findingMachine,
-    draft: { value: { work: 'draft', clock: 'idle' }, context: DRAFT },
+    draft: { value: FINDING_DRAFT_VALUE, context: DRAFT },
   },
   {
     name: 'patrol',
@@ -47,6 +58,12 @@ export function definitionOf(name: string, version: number): Definition {
   const definition = DEFINITIONS.find(d => d.name === name && d.version === version)
   if (!definition) throw new UnknownMachine(name, version)
   return definition
+}
+
+/** The definition that a record's next step is taken with. */
+export function nextDefinitionOf(name: string, version: number): Definition {
+  const definition = definitionOf(name, version)
+  return definition.goesOnAs === undefined ? definition : nextDefinitionOf(name, definition.goesOnAs)
 }
 
 /** The version of each machine that new records begin with. */

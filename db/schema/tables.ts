@@ -140,7 +140,10 @@ export function defineTables(kit: Kit) {
       /** Empty for the root administrator, whose role holds everywhere. */
       placeId: text('place_id').notNull(),
     },
-    t => [primaryKey({ columns: [t.communityId, t.memberId, t.role, t.placeId] })],
+    t => [
+      primaryKey({ columns: [t.communityId, t.memberId, t.role, t.placeId] }),
+      index('member_roles_role').on(t.communityId, t.role, t.memberId),
+    ],
   )
 
   /** Sessions of browsers and tokens of programs: both are a hash that stands for a member. */
@@ -175,8 +178,8 @@ export function defineTables(kit: Kit) {
       machineVersion: whole('machine_version').notNull(),
       state: text('state').notNull(),
       clock: text('clock').notNull(),
-      /** Where the clock of the present stage stands; a record of machine version 1 never leaves `idle`. */
-      stageClock: text('stage_clock').notNull().default('idle'),
+      /** Where the clock of the present stage stands; a finding last stepped by machine version 1 is `unwatched`. */
+      stageClock: text('stage_clock').notNull().default('unwatched'),
       context: json('context').notNull(),
       categoryCode: text('category_code').notNull(),
       severity: text('severity').notNull(),
@@ -383,15 +386,7 @@ export function defineTables(kit: Kit) {
     },
     t => [
       primaryKey({ columns: [t.communityId, t.memberId, t.id] }),
-      uniqueIndex('inbox_once').on(
-        t.communityId,
-        t.recordId,
-        t.topic,
-        t.rung,
-        t.round,
-        t.level,
-        t.memberId,
-      ),
+      uniqueIndex('inbox_once').on(t.communityId, t.recordId, t.topic, t.rung, t.round, t.level, t.memberId),
       index('inbox_unread').on(t.communityId, t.memberId).where(sql`${t.readAt} is null`),
     ],
   )

@@ -4,6 +4,7 @@ import {
   eq,
   getTableColumns,
   gte,
+  inArray,
   isNotNull,
   isNull,
   lt,
@@ -83,6 +84,14 @@ export function readFindings(db: Orm, { findings }: Tables) {
     /** The finding, or `null` when the community has none with this id. */
     async find(communityId: string, id: string): Promise<FindingRow | null> {
       return (await byId.execute({ communityId, id }))[0] ?? null
+    },
+
+    async findMany(communityId: string, ids: readonly string[]): Promise<FindingRow[]> {
+      if (ids.length === 0) return []
+      return await db
+        .select()
+        .from(findings)
+        .where(and(eq(findings.communityId, communityId), inArray(findings.id, [...ids])))
     },
 
     /** One page in the asked order. Ask for one row more than a page holds to learn whether there is a next. */

@@ -1,7 +1,9 @@
 import { readAnswers, writeAnswers } from './answers.ts'
 import type { Orm, Tables } from './connection.ts'
 import { readFindings, writeFindings } from './findings.ts'
+import { readInbox, writeInbox } from './inbox.ts'
 import { readJournal, writeJournal } from './journal.ts'
+import { readLadders, writeLadders } from './ladders.ts'
 import { readLater, writeLater } from './later.ts'
 import { readPatrols, writePatrols } from './patrols.ts'
 import { readPeople, writePeople } from './people.ts'
@@ -14,7 +16,9 @@ export function createReadStores(db: Orm, tables: Tables) {
   return {
     answers: readAnswers(db, tables),
     findings: readFindings(db, tables),
+    inbox: readInbox(db, tables),
     journal: readJournal(db, tables),
+    ladders: readLadders(db, tables),
     later: readLater(db, tables),
     patrols: readPatrols(db, tables),
     people: readPeople(db, tables),
@@ -29,7 +33,9 @@ export function createWriteStores(db: Orm, tables: Tables) {
   return {
     answers: writeAnswers(db, tables),
     findings: writeFindings(db, tables),
+    inbox: writeInbox(db, tables),
     journal: writeJournal(db, tables),
+    ladders: writeLadders(db, tables),
     later: writeLater(db, tables),
     patrols: writePatrols(db, tables),
     people: writePeople(db, tables),

@@ -67,6 +67,13 @@ export function readPatrols(db: Orm, { patrols, patrolMembers }: Tables) {
     async find(communityId: string, id: string): Promise<PatrolRow | null> {
       return (await byId.execute({ communityId, id }))[0] ?? null
     },
+    async findMany(communityId: string, ids: readonly string[]): Promise<PatrolRow[]> {
+      if (ids.length === 0) return []
+      return await db
+        .select()
+        .from(patrols)
+        .where(and(eq(patrols.communityId, communityId), inArray(patrols.id, [...ids])))
+    },
     /** One page, the newest first. */
     async list(query: PatrolQuery & { cursor: PatrolCursor | null; limit: number }): Promise<PatrolRow[]> {
       const { cursor, limit } = query

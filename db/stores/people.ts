@@ -3,6 +3,12 @@ import { type Orm, placeholdersFor, type Tables } from './connection.ts'
 
 export type MemberRow = Tables['members']['$inferSelect']
 export type RoleRow = Tables['memberRoles']['$inferSelect']
+/** Somebody who holds a role, and where; the root administrator's path is null. */
+export interface Holder {
+  readonly memberId: string
+  readonly unitId: string | null
+  readonly path: string | null
+}
 export type CredentialRow = Tables['credentials']['$inferSelect']
 /** A role with the path of the place it holds below; the root administrator's path is empty. */
 export interface HeldRole {
@@ -35,7 +41,47 @@ export function readPeople(db: Orm, { members, memberRoles, credentials, places,
       ),
     )
     .prepare()
+  const holders = db
+    .select({ memberId: memberRoles.memberId, unitId: members.unitId, path: places.path })
+    .from(memberRoles)
+    .innerJoin(
+      members,
+      and(
+        eq(members.communityId, memberRoles.communityId),
+        eq(members.id, memberRoles.memberId),
+        eq(members.active, true),
+      ),
+    )
+    .leftJoin(
+      places,
+      and(eq(places.communityId, memberRoles.communityId), eq(places.id, memberRoles.placeId)),
+    )
+    .where(
+      and(
+        eq(memberRoles.communityId, sql.placeholder('communityId')),
+        eq(memberRoles.role, sql.placeholder('role')),
+      ),
+    )
+    .prepare()
+  const activeMember = db
+    .select({ id: members.id })
+    .from(members)
+    .where(
+      and(
+        eq(members.communityId, sql.placeholder('communityId')),
+        eq(members.id, sql.placeholder('id')),
+        eq(members.active, true),
+      ),
+    )
+    .prepare()
   return {
+    /** The active members who hold a role, wherever in the community; an empty community: root administrators. */
+    async holdersOf(communityId: string, role: string): Promise<Holder[]> {
+      return await holders.execute({ communityId, role })
+    },
+    async isActive(communityId: string, id: string): Promise<boolean> {
+      return (await activeMember.execute({ communityId, id })).length === 1
+    },
     /** Who a session or a token stands for, deactivated members included; `null` when nobody. */
     async findByCredential(hash: string): Promise<{ member: MemberRow; credential: CredentialRow } | null> {
       return (await byCredential.execute({ hash }))[0] ?? null

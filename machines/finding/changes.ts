@@ -18,8 +18,17 @@ const assignmentOf = (context: FindingContext): Assignment => {
 const stage = (name: StageName, event: FindingEvent): Changes => {
   const dueAt = event.plan?.stageDueAt
   if (dueAt === undefined) throw new TypeError(`${event.type} came without a due date for stage ${name}`)
-  return { stage: { name, startAt: event.at, dueAt } }
+  return { stage: { name, startAt: event.at, dueAt, ...stageMarks(event) } }
 }
+
+/** A journal of machine version 1 brings no marks, and leaves none. */
+const stageMarks = ({ plan }: FindingEvent): { warnAt: number; raiseAt: number } | object =>
+  plan?.stageWarnAt === undefined || plan.stageRaiseAt === undefined
+    ? {}
+    : { warnAt: plan.stageWarnAt, raiseAt: plan.stageRaiseAt }
+
+const replyDue = ({ plan }: FindingEvent): { replyDueAt: number } | object =>
+  plan?.replyDueAt === undefined ? {} : { replyDueAt: plan.replyDueAt }
 
 const handleStage = ({ startAt, dueAt }: Pick<Assignment, 'startAt' | 'dueAt'>): Changes => ({
   stage: { name: 'handle', startAt, dueAt },
@@ -229,6 +238,7 @@ export const grantSuspension: Change<'decide_suspension'> = (c, e) => {
       remainingMs: e.plan?.remainingMs ?? 0,
       suspendedOnce: true,
       resumeBy: c.suspension?.resumeBy ?? e.at,
+      ...(e.plan?.endingAt === undefined ? {} : { endingAt: e.plan.endingAt }),
     },
     stage: null,
   }
@@ -307,7 +317,7 @@ export const reclassify: Change<'reclassify'> = (c, e) => {
   const changed: Changes = { standard, severity: standard.severity }
   const stageDueAt = plan?.stageDueAt
   const recounted: Changes =
-    c.stage && stageDueAt !== undefined ? { stage: { ...c.stage, dueAt: stageDueAt } } : {}
+    c.stage && stageDueAt !== undefined ? { stage: { ...c.stage, dueAt: stageDueAt, ...stageMarks(e) } } : {}
   // Before dispatch there is no unit yet; after the hand-in it has been judged by the limit that it was given.
   if (!c.assignment || c.assignment.handledAt !== null) return { ...changed, ...recounted }
   if (c.assignment.pausedAt !== null)
@@ -333,7 +343,7 @@ export const urge: Change<'urge'> = (c, e) => ({
   ...(e.actor.id === c.reporter.id ? { urgedByReporterAt: e.at } : {}),
 })
 export const supervise: Change<'supervise'> = (_, e) => ({
-  supervision: { level: e.level, at: e.at, by: e.actor.id, repliedAt: null },
+  supervision: { level: e.level, at: e.at, by: e.actor.id, repliedAt: null, ...replyDue(e) },
 })
 export const replySupervision: Change<'reply_supervision'> = (c, e) => ({
   supervision: c.supervision && { ...c.supervision, repliedAt: e.at },
@@ -378,6 +388,8 @@ export const overdue: Change<'clock.overdue'> = c => {
 const card =
   (level: 'yellow' | 'red') =>
   (c: FindingContext, e: FindingEvent): Changes =>
-    c.supervision?.level === 'red' ? {} : { supervision: { level, at: e.at, by: null, repliedAt: null } }
+    c.supervision?.level === 'red'
+      ? {}
+      : { supervision: { level, at: e.at, by: null, repliedAt: null, ...replyDue(e) } }
 export const yellowCard = card('yellow')
 export const redCard = card('red')

@@ -38,6 +38,8 @@ export interface Assignment extends Route {
   readonly suspendedOnce: boolean
   readonly resumedAt: number | null
   readonly resumeBy: number | null
+  /** When the coming end of the suspension is announced. */
+  readonly endingAt?: number
 }
 
 interface Application {
@@ -97,6 +99,7 @@ export interface FindingContext {
     readonly at: number
     readonly by: string | null
     readonly repliedAt: number | null
+    readonly replyDueAt?: number
   } | null
   readonly appeal: {
     readonly at: number
@@ -117,8 +120,17 @@ export interface FindingContext {
     readonly reopen: number
     readonly urge: number
   }
-  /** The stage that is running, since when, and when it is due; its due date is handled by its own timer. */
-  readonly stage: { readonly name: StageName; readonly startAt: number; readonly dueAt: number } | null
+  /**
+   * The stage that is running, since when, and when it is due. `warnAt` and `raiseAt` are its marks on the region
+   * `stage`; handling has none here (the region `clock` keeps its marks), nor has a stage begun by machine version 1.
+   */
+  readonly stage: {
+    readonly name: StageName
+    readonly startAt: number
+    readonly dueAt: number
+    readonly warnAt?: number
+    readonly raiseAt?: number
+  } | null
   /** Why the deadline is what it is, in coded facts that a view puts into words. */
   readonly why: readonly Why[]
 }

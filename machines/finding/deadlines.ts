@@ -12,10 +12,23 @@ const URGENT_YELLOW_MS = 24 * 3_600_000
 const URGENT_RED_MS = 72 * 3_600_000
 /** A unit may return a finding within this many times the receive limit. */
 const RETURN_WINDOW = 2
+/** A stage that is overdue goes one level up after this share of its limit more. */
+const RAISE_SHARE = 0.5
+/** Working time to answer a supervision: hours for red, days for the others (domain.md F28; `normal` is ours). */
+const REPLY_HOURS = { red: 4 } as const
+const REPLY_DAYS = { yellow: 1, normal: 2 } as const
+/** The end of a suspension is announced three days before, or halfway through a shorter one. */
+const ENDING_MS = 3 * 24 * 3_600_000
 /** Working days after closing within which a unit may appeal (domain.md F29). */
 const APPEAL_DAYS = 5
 
-type Draft = Pick<FindingDeed, 'type'> & { approve?: boolean; result?: string; standard?: Standard }
+type Level = 'normal' | 'yellow' | 'red'
+type Draft = Pick<FindingDeed, 'type'> & {
+  approve?: boolean
+  result?: string
+  standard?: Standard
+  level?: Level
+}
 
 /**
  * Computes the deadlines that a step needs, so that the machine itself stays without a calendar. Gives an empty plan
@@ -29,9 +42,12 @@ export function planFinding(
   calendar: WorkingCalendar,
 ): Plan {
   const due = (limit: Limit): number => deadline(at, limit, calendar).dueAt
-  const stage = (name: Exclude<StageName, 'handle'>, standard: Standard = context.standard): Plan => ({
-    stageDueAt: due(standard.stageLimits[name]),
-  })
+  const stage = (name: Exclude<StageName, 'handle'>, standard: Standard = context.standard): Plan =>
+    stageFrom(at, standard.stageLimits[name], calendar)
+  const reply = (level: Level): Plan => {
+    const ms = level === 'red' ? REPLY_HOURS.red * 3_600_000 : REPLY_DAYS[level] * calendar.dayMs
+    return { replyDueAt: due({ ms, basis: 'working' }) }
+  }
   const appealUntil = (): Plan => ({
     appealUntil: due({ ms: APPEAL_DAYS * calendar.dayMs, basis: 'working' }),
   })
@@ -82,11 +98,20 @@ export function planFinding(
     }
     case 'decide_suspension':
       if (!assignment || deed.approve !== true) return {}
-      return { remainingMs: elapsed(at, assignment.dueAt, assignment.limit.basis, calendar) }
+      return {
+        remainingMs: elapsed(at, assignment.dueAt, assignment.limit.basis, calendar),
+        endingAt: endingOf(at, context.suspension?.resumeBy ?? at),
+      }
     case 'resume':
       return continued(assignment?.remainingMs ?? 0, 'resumed')
     case 'rectify':
       return stage('check')
+    case 'supervise':
+      return reply(deed.level ?? 'normal')
+    case 'clock.yellow':
+      return reply('yellow')
+    case 'clock.red':
+      return reply('red')
     case 'rework':
     case 'reopen': {
       if (!assignment) return {}
@@ -108,7 +133,7 @@ export function planFinding(
     const name = context.stage?.name
     const stageDue: Plan =
       context.stage && name && name !== 'handle'
-        ? { stageDueAt: deadline(context.stage.startAt, standard.stageLimits[name], calendar).dueAt }
+        ? stageFrom(context.stage.startAt, standard.stageLimits[name], calendar)
         : {}
     if (!assignment || assignment.handledAt !== null) return stageDue
     const { startAt, dispatchedAt, resumedAt, remainingMs, limit: old } = assignment
@@ -139,6 +164,17 @@ export function planFinding(
     const why: Why[] = [{ k: cause, at, ms: budgetMs, basis: limit.basis, dueAt }]
     return { clock: marks(context.severity, context.standard, limit, at, dueAt, calendar), why }
   }
+}
+
+function stageFrom(startAt: number, limit: Limit, calendar: WorkingCalendar): Plan {
+  const after = (from: number, share: number): number =>
+    deadline(from, { ms: Math.round(limit.ms * share), basis: limit.basis }, calendar).dueAt
+  const stageDueAt = after(startAt, 1)
+  return { stageDueAt, stageWarnAt: after(startAt, WARN_SHARE), stageRaiseAt: after(stageDueAt, RAISE_SHARE) }
+}
+
+function endingOf(at: number, resumeBy: number): number {
+  return resumeBy - Math.min(ENDING_MS, Math.round((resumeBy - at) / 2))
 }
 
 function marks(

@@ -43,6 +43,13 @@ export interface Standard {
 export interface Plan {
   /** When the stage that begins with this step is due. */
   readonly stageDueAt?: number
+  /** When it is warned of, and when it goes one level up. A journal of machine version 1 brings neither. */
+  readonly stageWarnAt?: number
+  readonly stageRaiseAt?: number
+  /** When a supervision has to be answered by. */
+  readonly replyDueAt?: number
+  /** When the coming end of a suspension is announced. */
+  readonly endingAt?: number
   readonly clock?: ClockPlan
   /** Until when the unit may return the finding. */
   readonly returnUntil?: number
@@ -188,6 +195,8 @@ export type FindingDeed =
   | { readonly type: 'approve_self_handled' }
   | ({ readonly type: 'reject_self_handled' } & Reasoned)
   | { readonly type: 'clock.warn' | 'clock.overdue' | 'clock.yellow' | 'clock.red' }
+  | { readonly type: 'stage.warn' | 'stage.overdue' | 'stage.raise' }
+  | { readonly type: 'supervision.unanswered' | 'suspension.ending' }
 
 export type FindingEventType = FindingDeed['type']
 /** One thing that happens to a finding: what, when, by whom. */

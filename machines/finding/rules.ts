@@ -341,6 +341,11 @@ export const FINDING_RULES: Rules = {
   'clock.overdue': { roles: [], system: 'timer', requires: [] },
   'clock.yellow': { roles: [], system: 'timer', requires: [] },
   'clock.red': { roles: [], system: 'timer', requires: [] },
+  'stage.warn': { roles: [], system: 'timer', requires: [] },
+  'stage.overdue': { roles: [], system: 'timer', requires: [] },
+  'stage.raise': { roles: [], system: 'timer', requires: [] },
+  'supervision.unanswered': { roles: [], system: 'timer', requires: [] },
+  'suspension.ending': { roles: [], system: 'timer', requires: [] },
 }
 
 /**

@@ -39,11 +39,26 @@ export const CLOCK_STATES = {
 
 export type ClockState = keyof typeof CLOCK_STATES
 
-/** Where a finding stands in both regions of its machine. */
-export interface FindingValue {
+/** States of the clock of every stage but handling, which has its own above (domain.md 8.1, timers). */
+export const STAGE_STATES = {
+  unwatched: { zh: '无环节时限', en: 'No stage running' },
+  in_time: { zh: '环节计时中', en: 'Stage running' },
+  late_soon: { zh: '环节即将到期', en: 'Stage due soon' },
+  late: { zh: '环节超期', en: 'Stage overdue' },
+  raised: { zh: '环节超期已上报', en: 'Stage overdue, raised' },
+} as const
+
+export type StageState = keyof typeof STAGE_STATES
+
+/** Where a finding stands in the regions of its machine. */
+export type FindingValue = {
   readonly work: FindingState
   readonly clock: ClockState
+  readonly stage: StageState
 }
+
+/** Where a finding stands before its first step. */
+export const FINDING_DRAFT_VALUE: FindingValue = { work: 'draft', clock: 'idle', stage: 'unwatched' }
 
 /** True while somebody still has something to do. */
 export function isOpen(state: FindingState): boolean {

@@ -125,7 +125,7 @@ const beforeStart = {
   miss: {
     target: 'missed',
     guard: 'permitted',
-    actions: [remember(end), { type: 'notify', params: { kind: 'patrol_missed' } }],
+    actions: [remember(end), { type: 'notify', params: { kind: 'patrol.missed' } }],
   },
 }
 

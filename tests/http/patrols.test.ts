@@ -467,7 +467,9 @@ describe('the window', () => {
       allowed: [],
     })
     const outbox = await deps.db.read.later.waitingOutbox(10)
-    expect(outbox.map(row => [row.recordId, row.topic])).toEqual([[opened.body.id, 'patrol_missed']])
+    expect(outbox.map(row => [row.recordId, row.topic, row.rung])).toEqual([
+      [opened.body.id, 'patrol', 'missed'],
+    ])
     const key = { communityId: community.id, from: '2025-10-13', to: '2025-10-14' }
     const totals = await deps.db.read.rollups.sum({ ...key, scopeId: community.rootPlaceId }, 'event')
     expect([totals.patrolsMissed, totals.patrols]).toEqual([1, 0])

@@ -284,7 +284,7 @@ describe('the window', () => {
   it('is missed once, and somebody hears of it', () => {
     expect(timersOf(states.ready, DEEDS.miss, TIMER, end + grace)).toEqual([
       { type: 'timer.clear', name: 'miss' },
-      { type: 'notify', kind: 'patrol_missed' },
+      { type: 'notify', kind: 'patrol.missed' },
     ])
     expect(timersOf(states.missed, DEEDS.miss, TIMER, end + grace)).toBe('refused')
     for (const state of ['active', 'paused', 'submitted', 'completed', 'cancelled'] as const)

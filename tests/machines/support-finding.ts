@@ -13,7 +13,7 @@ import type {
 } from '../../machines/finding/events.ts'
 import { findingMachine } from '../../machines/finding/machine.ts'
 import { refusalOf } from '../../machines/finding/rules.ts'
-import type { FindingState, FindingValue } from '../../machines/finding/states.ts'
+import { FINDING_DRAFT_VALUE, type FindingState, type FindingValue } from '../../machines/finding/states.ts'
 import { type Actor, type Role, TIMER } from '../../machines/people.ts'
 import { type Step, step } from '../../machines/step.ts'
 import holidays from '../../src/app/community/holidays-cn.json' with { type: 'json' }
@@ -228,7 +228,7 @@ export interface Situation {
 }
 
 /** Before the first step. */
-export const NOTHING: Situation = { value: { work: 'draft', clock: 'idle' }, context: DRAFT }
+export const NOTHING: Situation = { value: FINDING_DRAFT_VALUE, context: DRAFT }
 
 /** The event as a host hands it in: with its deadlines computed, or without a plan when there are none. */
 export function eventOf({ value, context }: Situation, deed: Deed, actor: Actor, at: number): FindingEvent {
@@ -407,4 +407,9 @@ export const REPERTOIRE: readonly Act[] = [
   act('clock.overdue', { type: 'clock.overdue' }, TIMER),
   act('clock.yellow', { type: 'clock.yellow' }, TIMER),
   act('clock.red', { type: 'clock.red' }, TIMER),
+  act('stage.warn', { type: 'stage.warn' }, TIMER),
+  act('stage.overdue', { type: 'stage.overdue' }, TIMER),
+  act('stage.raise', { type: 'stage.raise' }, TIMER),
+  act('supervision.unanswered', { type: 'supervision.unanswered' }, TIMER),
+  act('suspension.ending', { type: 'suspension.ending' }, TIMER),
 ]

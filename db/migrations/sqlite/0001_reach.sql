@@ -91,7 +91,8 @@ CREATE TABLE `webhooks` (
 	PRIMARY KEY(`community_id`, `id`)
 );
 --> statement-breakpoint
-ALTER TABLE `findings` ADD `stage_clock` text DEFAULT 'idle' NOT NULL;--> statement-breakpoint
+ALTER TABLE `findings` ADD `stage_clock` text DEFAULT 'unwatched' NOT NULL;--> statement-breakpoint
 ALTER TABLE `outbox` ADD `rung` text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `outbox` ADD `level` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
-ALTER TABLE `outbox` ADD `round` integer DEFAULT 0 NOT NULL;
+ALTER TABLE `outbox` ADD `round` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+CREATE INDEX `member_roles_role` ON `member_roles` (`community_id`,`role`,`member_id`);

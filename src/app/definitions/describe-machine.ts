@@ -1,5 +1,10 @@
 import { FINDING_RULES } from '../../../machines/finding/rules.ts'
-import { CLOCK_STATES, FINDING_STATES, type FindingState } from '../../../machines/finding/states.ts'
+import {
+  CLOCK_STATES,
+  FINDING_STATES,
+  type FindingState,
+  STAGE_STATES,
+} from '../../../machines/finding/states.ts'
 import { PATROL_RULES } from '../../../machines/patrol/rules.ts'
 import { PATROL_STATES } from '../../../machines/patrol/states.ts'
 import type { Role } from '../../../machines/people.ts'
@@ -64,7 +69,7 @@ type Names = Readonly<
   >
 >
 const NAMES: Readonly<Record<MachineName, Names>> = {
-  finding: { ...FINDING_STATES, ...CLOCK_STATES },
+  finding: { ...FINDING_STATES, ...CLOCK_STATES, ...STAGE_STATES },
   patrol: PATROL_STATES,
 }
 
@@ -165,7 +170,7 @@ function transitionsOf(
 }
 
 /** Guards that admit an event at all: the rules, and for the words between regions that they come from within. */
-const ADMITTING: ReadonlySet<string> = new Set(['permitted', 'fromWithin'])
+const ADMITTING: ReadonlySet<string> = new Set(['permitted', 'fromWithin', 'watched'])
 
 /* What else a guard asks tells for which outcome the transition is. */
 function outcomeOf(guard: unknown): string | null {

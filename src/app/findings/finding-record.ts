@@ -1,6 +1,6 @@
 import type { FindingRow } from '../../../db/stores/findings.ts'
 import type { FindingContext } from '../../../machines/finding/context.ts'
-import type { ClockState, FindingState, FindingValue } from '../../../machines/finding/states.ts'
+import type { ClockState, FindingState, FindingValue, StageState } from '../../../machines/finding/states.ts'
 import type { Saved } from '../../../machines/step.ts'
 
 /** A finding as the use cases hold it: the stored row, and what the machine makes of it. */
@@ -13,13 +13,17 @@ export interface FindingRecord {
 export function recordOf(row: FindingRow): FindingRecord {
   return {
     row,
-    value: { work: row.state as FindingState, clock: row.clock as ClockState },
+    value: {
+      work: row.state as FindingState,
+      clock: row.clock as ClockState,
+      stage: row.stageClock as StageState,
+    },
     context: JSON.parse(row.context) as FindingContext,
   }
 }
 
 export function savedOf({ value, context }: Pick<FindingRecord, 'value' | 'context'>): Saved<FindingContext> {
-  return { value: { work: value.work, clock: value.clock }, context }
+  return { value: { work: value.work, clock: value.clock, stage: value.stage }, context }
 }
 
 /** The columns that are read from the machine's answer; lists and figures look at these, never into the JSON. */
@@ -30,6 +34,7 @@ export function columnsOf(value: FindingValue, context: FindingContext) {
   return {
     state: value.work,
     clock: value.clock,
+    stageClock: value.stage,
     context: JSON.stringify(context),
     categoryCode: context.standard.categoryCode,
     severity: context.severity,

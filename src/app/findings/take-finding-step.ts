@@ -4,12 +4,17 @@ import { DRAFT, type FindingContext } from '../../../machines/finding/context.ts
 import { planFinding } from '../../../machines/finding/deadlines.ts'
 import type { FindingDeed, FindingEvent, FindingEventType } from '../../../machines/finding/events.ts'
 import { cohortDay, factsOf, returnsOf, scopesOf } from '../../../machines/finding/figures.ts'
-import { eventsOf, FINDING_MACHINE_VERSION } from '../../../machines/finding/machine.ts'
+import { eventsOf, FINDING_MACHINE_VERSION, isOfClocks } from '../../../machines/finding/machine.ts'
 import { actingRole, allowedOf, refusalOf } from '../../../machines/finding/rules.ts'
-import { FINDING_STATES, type FindingState, type FindingValue } from '../../../machines/finding/states.ts'
+import {
+  FINDING_DRAFT_VALUE,
+  FINDING_STATES,
+  type FindingState,
+  type FindingValue,
+} from '../../../machines/finding/states.ts'
 import type { Actor } from '../../../machines/people.ts'
 import { step } from '../../../machines/step.ts'
-import { type Definition, definitionOf } from '../../../machines/versions.ts'
+import { type Definition, definitionOf, nextDefinitionOf } from '../../../machines/versions.ts'
 import type { Community } from '../community/community.ts'
 import type { Chance, Writer } from '../deps.ts'
 import { differences } from '../differences.ts'
@@ -18,6 +23,7 @@ import { bookDifference, type Contribution, NO_CONTRIBUTION } from '../figures/b
 import { carryOut, type PlannedEffects, planEffects } from '../journal/carry-out-effects.ts'
 import { conceal, keepWords, type Words } from '../journal/conceal-words.ts'
 import { appendEntries, type Entry, headOf } from '../journal/keep-journal.ts'
+import { aboutFinding } from '../notices/about-record.ts'
 import { columnsOf, type FindingRecord, savedOf } from './finding-record.ts'
 
 export type { Words } from '../journal/conceal-words.ts'
@@ -43,7 +49,7 @@ interface Moved {
 }
 
 /** Where a new finding starts from. */
-const DRAFT_RECORD = { value: { work: 'draft', clock: 'idle' } as FindingValue, context: DRAFT }
+const DRAFT_RECORD = { value: FINDING_DRAFT_VALUE, context: DRAFT }
 
 /**
  * Takes one step of a finding and the automatic ones that follow from it, and writes all of it: snapshot, journal
@@ -61,31 +67,31 @@ export async function stepFinding(
     record.value,
     record.context,
     record.row.version,
-    definitionOf('finding', record.row.machineVersion),
+    nextDefinitionOf('finding', record.row.machineVersion),
   )
   const { communityId, id, version: expected } = record.row
   const concealed = conceal(scope.chance, words)
   decide(scope, moved, communityId, { ...deed, ...concealed.hashes } as FindingDeed, actor)
   await keepWords(tx, { communityId, recordId: id, version: expected + 1 }, concealed, words)
   await tx.journal.moveHead(await appendEntries(tx, await headOf(tx, communityId), moved.entries))
-  const columns = { ...columnsOf(moved.value, moved.context), version: moved.version }
+  const columns = {
+    ...columnsOf(moved.value, moved.context),
+    version: moved.version,
+    machineVersion: moved.definition.version,
+  }
   // An index is rewritten for every column that an update names, so only what differs is named.
   const changed = differences(record.row, columns)
   if (!(await tx.findings.advance({ communityId, id, expected }, changed)))
     throw new AppError('finding.version_conflict')
-  await carryOut(scope, moved.effects, {
-    communityId,
-    recordType: 'finding',
-    recordId: id,
-    version: moved.version,
-  })
+  const after = { row: { ...record.row, ...columns }, value: moved.value, context: moved.context }
+  await carryOut(scope, moved.effects, aboutFinding(after), actor.id)
   await bookDifference(
     tx,
     communityId,
     contributionOf(record.context, record.value.work),
     contributionOf(moved.context, moved.value.work),
   )
-  return { row: { ...record.row, ...columns }, value: moved.value, context: moved.context }
+  return after
 }
 
 /** Takes the first step of a finding: the same, but the record is inserted with the columns given by `place`. */
@@ -112,7 +118,6 @@ export async function startFinding(
     number: `${year}-${String(count).padStart(6, '0')}`,
     version: moved.version,
     machineVersion: FINDING_MACHINE_VERSION,
-    stageClock: 'idle',
     source: deed.source,
     placeId: deed.placeId,
     reporterId: actor.id,
@@ -120,14 +125,10 @@ export async function startFinding(
     reportedAt: moved.context.reportedAt,
   }
   await tx.findings.insert(row)
-  await carryOut(scope, moved.effects, {
-    communityId,
-    recordType: 'finding',
-    recordId: id,
-    version: moved.version,
-  })
+  const started = { row, value: moved.value, context: moved.context }
+  await carryOut(scope, moved.effects, aboutFinding(started), actor.id)
   await bookDifference(tx, communityId, NO_CONTRIBUTION, contributionOf(moved.context, moved.value.work))
-  return { row, value: moved.value, context: moved.context }
+  return started
 }
 
 /** What a finding adds to the figures. */
@@ -162,6 +163,8 @@ function decide(scope: StepScope, moved: Moved, communityId: string, deed: Findi
     advance(moved, communityId, last, follows)
     const next = followUp(moved.context, moved.value.work, first, last)
     last = next && eventFor(scope, moved, next, next.actor)
+    // What the rule takes up at once waits for nobody at the desk.
+    if (last !== null) moved.effects.withdraw('reported')
   }
 }
 
@@ -169,6 +172,9 @@ function eventFor({ community, at }: StepScope, moved: Moved, deed: FindingDeed,
   const plan = planFinding(moved.context, moved.value.work, deed, at, community.calendar)
   return { ...deed, at, actor, ...(Object.keys(plan).length > 0 ? { plan } : {}) } as FindingEvent
 }
+
+/* As the journal writes it: the regions side by side. */
+const statesOf = ({ work, clock, stage }: FindingValue): string => `${work} ${clock} ${stage}`
 
 function advance(moved: Moved, communityId: string, event: FindingEvent, follows: boolean): void {
   const from = moved.value
@@ -188,8 +194,8 @@ function advance(moved: Moved, communityId: string, event: FindingEvent, follows
     actorId: event.actor.id,
     actingRole: role ?? 'system',
     event: event.type,
-    fromState: from.work === 'draft' ? null : `${from.work} ${from.clock}`,
-    toState: `${moved.value.work} ${moved.value.clock}`,
+    fromState: from.work === 'draft' ? null : statesOf(from),
+    toState: statesOf(moved.value),
     payload: JSON.stringify(event),
     machineVersion: moved.definition.version,
     causedByPrevious: follows,
@@ -208,7 +214,7 @@ export function refuseStateOrRole(
   at: number,
 ): void {
   const state = record.value.work
-  if (!type.startsWith('clock.') && !eventsOf(state).includes(type)) throw refusedEvent(record, actor, at)
+  if (!isOfClocks(type) && !eventsOf(state).includes(type)) throw refusedEvent(record, actor, at)
   if (actingRole(type, record.context, state, actor, waived) === null)
     throw new AppError('finding.role_forbidden')
 }

@@ -1,25 +1,8 @@
 import type { Basis } from '../../../machines/calendar.ts'
 import type { Why } from '../../../machines/finding/events.ts'
-import { localDay } from '../../../machines/zone.ts'
+import { localMoment } from '../local-moment.ts'
 
 type Language = 'zh' | 'en'
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/* Local date and time to the minute, such as 2025-10-13 09:00. */
-function local(at: number, timeZone: string): string {
-  let format = formats.get(timeZone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    })
-    formats.set(timeZone, format)
-  }
-  return `${localDay(at, timeZone)} ${format.format(at)}`
-}
 
 function span(ms: number, language: Language): string {
   const units: [number, string, string][] = [
@@ -48,7 +31,7 @@ const basisWord = (basis: Basis, language: Language): string =>
 
 /** Explains a deadline step by step, in words and in the community's own time. */
 export function wordsOfWhy(why: readonly Why[], timeZone: string, language: Language): string[] {
-  const t = (at: number): string => local(at, timeZone)
+  const t = (at: number): string => localMoment(at, timeZone)
   const say = (reason: Why): string => {
     const zh = language === 'zh'
     switch (reason.k) {

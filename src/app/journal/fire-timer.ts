@@ -5,6 +5,8 @@ import { getCommunity } from '../community/community.ts'
 import type { Deps } from '../deps.ts'
 import { recordOf } from '../findings/finding-record.ts'
 import { stepFinding } from '../findings/take-finding-step.ts'
+import { climbLadder } from '../notices/climb-ladder.ts'
+import { isLadderTimer } from '../notices/ladder-timer.ts'
 import { firePatrolTimer } from '../patrols/apply-patrol-event.ts'
 
 export type DueTimer = Pick<
@@ -22,7 +24,8 @@ export async function listDueTimers(
 
 /**
  * Lets a due timer ring: sends its event into its record, once. A timer that was replaced or cleared meanwhile is
- * ignored (`stale`). The step itself clears the timer, in the same transaction.
+ * ignored (`stale`). The step itself clears the timer, in the same transaction. A ladder's timer moves no record: it
+ * tells again what nobody has acknowledged.
  */
 export async function fireTimer(
   deps: Pick<Deps, 'db' | 'clock' | 'chance'>,
@@ -34,6 +37,10 @@ export async function fireTimer(
     if (!current || current.token !== timer.token || current.fireAt > at) return 'stale'
     // Cleared first: what the step sets under the same name then stays.
     await tx.later.clearTimer(timer.communityId, timer.recordId, timer.name)
+    if (isLadderTimer(timer.name)) {
+      await climbLadder({ tx, chance: deps.chance, at }, timer)
+      return 'fired'
+    }
     if (timer.recordType === 'patrol') {
       await firePatrolTimer(tx, deps, timer, at)
       return 'fired'

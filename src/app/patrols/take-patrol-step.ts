@@ -14,6 +14,7 @@ import type { StepScope } from '../findings/take-finding-step.ts'
 import { carryOut, type PlannedEffects, planEffects } from '../journal/carry-out-effects.ts'
 import { conceal, keepWords, type Words } from '../journal/conceal-words.ts'
 import { appendEntries, type Entry, headOf } from '../journal/keep-journal.ts'
+import { aboutPatrol } from '../notices/about-record.ts'
 import { type PatrolRecord, patrolColumnsOf } from './patrol-record.ts'
 
 /** What a step is taken with; a patrol asks nothing of its community's policy and calendar. */
@@ -55,8 +56,9 @@ export async function stepPatrol(
   if (!(await tx.patrols.advance({ communityId, id, expected }, changed)))
     throw new AppError('patrol.version_conflict')
   if (deed.type === 'join') await tx.patrols.addMember(communityId, id, deed.walker.id)
-  await carryOutAndBook(scope, record, moved)
-  return { row: { ...record.row, ...columns }, state: moved.state, context: moved.context }
+  const after = { row: { ...record.row, ...columns }, state: moved.state, context: moved.context }
+  await carryOutAndBook(scope, record, after, moved.effects, actor)
+  return after
 }
 
 /** Takes the first step of a patrol: the same, but the record is inserted, with its members. */
@@ -86,8 +88,9 @@ export async function startPatrol(
   }
   await tx.patrols.insert(row)
   for (const walker of deed.walkers) await tx.patrols.addMember(communityId, id, walker.id)
-  await carryOutAndBook(scope, null, moved)
-  return { row, state: moved.state, context: moved.context }
+  const started = { row, state: moved.state, context: moved.context }
+  await carryOutAndBook(scope, null, started, moved.effects, actor)
+  return started
 }
 
 /** What a patrol adds to the figures. */
@@ -143,13 +146,17 @@ function decide(definition: Definition, before: Standing, event: PatrolEvent, ve
   return { state, context, version, entry, effects }
 }
 
-async function carryOutAndBook(scope: PatrolScope, before: Standing | null, after: Moved): Promise<void> {
-  const { id: recordId, communityId } = after.context
-  const { effects, version } = after
-  await carryOut(scope, effects, { communityId, recordType: 'patrol', recordId, version })
+async function carryOutAndBook(
+  scope: PatrolScope,
+  before: Standing | null,
+  after: PatrolRecord,
+  effects: PlannedEffects,
+  actor: Actor,
+): Promise<void> {
+  await carryOut(scope, effects, aboutPatrol(after), actor.id)
   await bookDifference(
     scope.tx,
-    communityId,
+    after.row.communityId,
     before ? patrolContributionOf(before.context, before.state) : NO_CONTRIBUTION,
     patrolContributionOf(after.context, after.state),
   )

@@ -5,6 +5,7 @@ import { addAuditRoutes } from './audit.ts'
 import { addCommunityRoutes } from './communities.ts'
 import { addFindingRoutes } from './findings.ts'
 import { addHealthRoutes, type HealthOptions } from './health.ts'
+import { addInboxRoutes } from './inbox.ts'
 import { addMachineRoutes } from './machines.ts'
 import { addMemberRoutes } from './members.ts'
 import { addMetricsRoutes } from './metrics.ts'
@@ -39,6 +40,7 @@ export async function addRoutes(app: Server, deps: Deps, site: SiteOptions & Hea
   await addSquadRoutes(app, deps)
   await addPhotoRoutes(app, deps)
   await addFindingRoutes(app, deps)
+  await addInboxRoutes(app, deps)
   await addAuditRoutes(app, deps)
   await addMachineRoutes(app)
   await addMetricsRoutes(app, deps)

@@ -1,0 +1,137 @@
+import { and, count, desc, eq, getTableColumns, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { type Orm, placeholdersFor, type Tables } from './connection.ts'
+
+/** What a member was told, and whether it was read and acknowledged. */
+export type InboxRow = Tables['inbox']['$inferSelect']
+/** One notice, whoever heard it: unique within its community. */
+export type NoticeKey = Pick<InboxRow, 'communityId' | 'recordId' | 'topic' | 'rung' | 'round' | 'level'>
+
+export function readInbox(db: Orm, { inbox }: Tables) {
+  const own = (communityIds: readonly string[], memberId: string) =>
+    and(inArray(inbox.communityId, [...communityIds]), eq(inbox.memberId, memberId))
+  const heard = db
+    .select({ memberId: inbox.memberId })
+    .from(inbox)
+    .where(
+      and(
+        eq(inbox.communityId, sql.placeholder('communityId')),
+        eq(inbox.recordId, sql.placeholder('recordId')),
+        eq(inbox.topic, sql.placeholder('topic')),
+        eq(inbox.rung, sql.placeholder('rung')),
+        eq(inbox.round, sql.placeholder('round')),
+        eq(inbox.level, sql.placeholder('level')),
+      ),
+    )
+    .prepare()
+  return {
+    /** One page of what a member was told, the latest first; ids before `before`. */
+    async page(query: {
+      communityIds: readonly string[]
+      memberId: string
+      unreadOnly: boolean
+      before: string | null
+      limit: number
+    }): Promise<InboxRow[]> {
+      if (query.communityIds.length === 0) return []
+      return await db
+        .select()
+        .from(inbox)
+        .where(
+          and(
+            own(query.communityIds, query.memberId),
+            query.unreadOnly ? isNull(inbox.readAt) : undefined,
+            query.before === null ? undefined : lt(inbox.id, query.before),
+          ),
+        )
+        .orderBy(desc(inbox.id))
+        .limit(query.limit)
+    },
+    async countUnread(communityIds: readonly string[], memberId: string): Promise<number> {
+      if (communityIds.length === 0) return 0
+      const rows = await db
+        .select({ total: count() })
+        .from(inbox)
+        .where(and(own(communityIds, memberId), isNull(inbox.readAt)))
+      return rows[0]?.total ?? 0
+    },
+    async find(communityIds: readonly string[], memberId: string, id: string): Promise<InboxRow | null> {
+      if (communityIds.length === 0) return null
+      const rows = await db
+        .select()
+        .from(inbox)
+        .where(and(own(communityIds, memberId), eq(inbox.id, id)))
+      return rows[0] ?? null
+    },
+    /** Who heard one notice. */
+    async membersToldOf(notice: NoticeKey): Promise<string[]> {
+      const { communityId, recordId, topic, rung, round, level } = notice
+      const rows = await heard.execute({ communityId, recordId, topic, rung, round, level })
+      return rows.map(row => row.memberId)
+    },
+    /** All that was told of one record, in the order it was told. */
+    async ofRecord(communityId: string, recordId: string): Promise<InboxRow[]> {
+      return await db
+        .select()
+        .from(inbox)
+        .where(and(eq(inbox.communityId, communityId), eq(inbox.recordId, recordId)))
+        .orderBy(inbox.id)
+    },
+  }
+}
+
+export function writeInbox(db: Orm, tables: Tables) {
+  const { inbox } = tables
+  const insert = db
+    .insert(inbox)
+    .values(placeholdersFor(getTableColumns(inbox)))
+    .onConflictDoNothing()
+    .prepare()
+  return {
+    ...readInbox(db, tables),
+    /** Tells a member; the same notice told to the same member again changes nothing. */
+    async insert(row: InboxRow): Promise<void> {
+      await insert.execute(row)
+    },
+    /** Marks an item read, once. */
+    async markRead(communityId: string, memberId: string, id: string, readAt: number): Promise<void> {
+      await db
+        .update(inbox)
+        .set({ readAt })
+        .where(
+          and(
+            eq(inbox.communityId, communityId),
+            eq(inbox.memberId, memberId),
+            eq(inbox.id, id),
+            isNull(inbox.readAt),
+          ),
+        )
+    },
+    /** Acknowledges a rung at whatever level: for one member, or for everybody who heard it. */
+    async acknowledge(
+      rung: Pick<InboxRow, 'communityId' | 'recordId' | 'topic' | 'rung' | 'round'> & {
+        readonly memberId: string | null
+      },
+      acknowledgedAt: number,
+      acknowledgedBy: string,
+    ): Promise<void> {
+      await db
+        .update(inbox)
+        .set({ acknowledgedAt, acknowledgedBy })
+        .where(
+          and(
+            eq(inbox.communityId, rung.communityId),
+            eq(inbox.recordId, rung.recordId),
+            eq(inbox.topic, rung.topic),
+            eq(inbox.rung, rung.rung),
+            eq(inbox.round, rung.round),
+            rung.memberId === null ? undefined : eq(inbox.memberId, rung.memberId),
+            isNull(inbox.acknowledgedAt),
+          ),
+        )
+    },
+    /** Deletes what was told up to a moment. */
+    async forgetBefore(at: number): Promise<void> {
+      await db.delete(inbox).where(lte(inbox.at, at))
+    },
+  }
+}
