@@ -125,6 +125,13 @@ export function hearersAt(notice: Notice, level: number): readonly Hearer[] {
   return [...notice.hearers, ...aboveOf(notice).slice(0, level)]
 }
 
+/** The rungs of the same ladder that need not climb any more once this one is told: it stands above them. */
+export function supersededBy({ topic, ...notice }: Notice): readonly Notice[] {
+  return [...NOTICES.values()].filter(
+    other => other.topic === topic && other.climbs && topOf(other) < topOf(notice),
+  )
+}
+
 /** Whether a rung that has climbed `level` times has nobody above it left. */
 export function isAtTop(notice: Notice, level: number): boolean {
   return level >= aboveOf(notice).length

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FINDING_RULES } from '../../machines/finding/rules.ts'
-import { CLOCK_STATES, FINDING_STATES } from '../../machines/finding/states.ts'
+import { CLOCK_STATES, FINDING_STATES, STAGE_STATES } from '../../machines/finding/states.ts'
 import { PATROL_RULES } from '../../machines/patrol/rules.ts'
 import { PATROL_STATES } from '../../machines/patrol/states.ts'
 import { definitionOf } from '../../machines/versions.ts'
@@ -11,7 +11,7 @@ const patrol = describeMachine('patrol')
 
 describe('a machine as it is shown', () => {
   it('has every state with both its names', () => {
-    const names = [...Object.keys(FINDING_STATES), ...Object.keys(CLOCK_STATES)]
+    const names = [FINDING_STATES, CLOCK_STATES, STAGE_STATES].flatMap(states => Object.keys(states))
     expect(finding.states.map(({ name }) => name)).toEqual(names)
     expect(finding.states.find(({ name }) => name === 'in_progress')).toEqual({
       name: 'in_progress',
@@ -22,7 +22,7 @@ describe('a machine as it is shown', () => {
       open: true,
     })
     expect(patrol.states.map(({ name }) => name)).toEqual(Object.keys(PATROL_STATES))
-    expect([finding.initial, patrol.initial]).toEqual([['draft', 'idle'], ['draft']])
+    expect([finding.initial, patrol.initial]).toEqual([['draft', 'idle', 'unwatched'], ['draft']])
   })
 
   it('has every event of the rules, with roles and required fields', () => {
@@ -72,10 +72,10 @@ describe('a machine as it is shown', () => {
     })
   })
 
-  it('is drawn with both regions side by side and one arrow between two states', () => {
+  it('is drawn with its regions side by side and one arrow between two states', () => {
     const lines = finding.mermaid.split('\n').map(line => line.trim())
     expect(lines.slice(0, 3)).toEqual(['stateDiagram-v2', 'state finding {', 'state "草稿 · Draft" as draft'])
-    expect(lines.filter(line => line === '--')).toHaveLength(1)
+    expect(lines.filter(line => line === '--')).toHaveLength(2)
     expect(lines).toContain('registered --> dispatched : dispatch / dispatch_final')
     expect(lines).toContain('draft --> self_handled : report [fixed]')
     expect(lines).toContain('any_clock --> running : clock.start')
@@ -91,7 +91,7 @@ describe('machine versions', () => {
   it('are found by name and number, and never guessed', () => {
     expect(definitionOf('finding', 1).machine.id).toBe('finding')
     expect(definitionOf('patrol', 1).draft.value).toBe('draft')
-    expect(() => definitionOf('finding', 2)).toThrow('no version 2 of the machine finding')
+    expect(() => definitionOf('finding', 3)).toThrow('no version 3 of the machine finding')
     expect(() => definitionOf('meeting', 1)).toThrow('no version 1 of the machine meeting')
   })
 })

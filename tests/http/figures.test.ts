@@ -97,7 +97,7 @@ describe('GET /machines', () => {
     const list = (await get('nobody', '/machines')).json()
     expect(list.items.map(({ name, version }: { name: string; version: number }) => [name, version])).toEqual(
       [
-        ['finding', 1],
+        ['finding', 2],
         ['patrol', 1],
       ],
     )

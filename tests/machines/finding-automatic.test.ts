@@ -61,7 +61,7 @@ describe('in the light profile a complete report registers and dispatches itself
   ])('reported by %s', (_, by) => {
     const { done, end } = reporting({}, by)
     expect(done).toEqual(['report', 'register', 'dispatch'])
-    expect(end.value).toEqual({ work: 'dispatched', clock: 'running' })
+    expect(end.value).toEqual({ work: 'dispatched', clock: 'running', stage: 'in_time' })
     expect(end.context.assignment?.unitId).toBe(PROPERTY.unitId)
   })
 
@@ -133,7 +133,7 @@ describe('a check', () => {
 
   it('a rework by the rule counts and runs like any other', () => {
     const { end } = live(rectified({ policy: LIGHT }), deeds.fail, checker)
-    expect(end.value).toEqual({ work: 'in_progress', clock: 'running' })
+    expect(end.value).toEqual({ work: 'in_progress', clock: 'running', stage: 'unwatched' })
     expect(end.context.counts.rework).toBe(1)
   })
 

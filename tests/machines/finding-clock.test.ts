@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { elapsed } from '../../machines/calendar.ts'
 import type { Assignment } from '../../machines/finding/context.ts'
 import type { Report } from '../../machines/finding/events.ts'
+import { FINDING_RULES } from '../../machines/finding/rules.ts'
 import type { ClockState, FindingState } from '../../machines/finding/states.ts'
 import { type Actor, RULE } from '../../machines/people.ts'
+import { createDuties } from './support-duties.ts'
 import {
   applySuspension,
   attempt,
@@ -154,7 +156,7 @@ describe('the marks of the clock', () => {
 })
 
 describe('the clock rings', () => {
-  it('warned, overdue, yellow, red: each sets the next, each once, and the last sets none', () => {
+  it('warned, overdue, yellow, red: each sets the next, each once, and the cards wait for an answer', () => {
     const host = hostWithUnit()
     const seen: [ClockState, string[][]][] = [[clockOf(host), waitingOf(host)]]
     for (let k = 0; k < 4; k++) {
@@ -166,11 +168,18 @@ describe('the clock rings', () => {
       ['running', [['clock.warn', '2025-10-14 15:48']]],
       ['warned', [['clock.overdue', '2025-10-15 09:00']]],
       ['overdue', [['clock.yellow', '2025-10-16 09:00']]],
-      ['yellow', [['clock.red', '2025-10-17 09:00']]],
-      ['red', []],
+      [
+        'yellow',
+        [
+          ['supervision.unanswered', '2025-10-17 09:00'],
+          ['clock.red', '2025-10-17 09:00'],
+        ],
+      ],
+      ['red', [['supervision.unanswered', '2025-10-17 15:00']]],
     ])
     host.passTo(MONDAY + 400 * day24)
     expect(clockOf(host)).toBe('red')
+    expect(host.waiting.size).toBe(0)
   })
 
   it('a host that was down for a month catches up: every mark once', () => {
@@ -182,14 +191,17 @@ describe('the clock rings', () => {
       'clock.yellow',
       'clock.red',
     ])
-    expect(host.waiting.size).toBe(0)
+    expect([...host.waiting.keys()]).toEqual(['supervision.unanswered'])
     expect(show(assignmentOf(host.finding).overdueDueAt)).toBe('2025-10-15 09:00')
   })
 
-  it.each(['dispatched', 'in_progress'] as const)('overdue never changes the work state: %s', state => {
+  it.each([
+    ['dispatched', 'raised'],
+    ['in_progress', 'unwatched'],
+  ] as const)('overdue never changes the work state: %s', (state, stage) => {
     const host = hostWithUnit({}, state === 'in_progress')
     host.passTo(MONDAY + 400 * day24)
-    expect(host.finding.value).toEqual({ work: state, clock: 'red' })
+    expect(host.finding.value).toEqual({ work: state, clock: 'red', stage })
   })
 
   it('overdue marks the unit, yellow and red supervise it', () => {
@@ -221,20 +233,28 @@ describe('the clock rings', () => {
       const result = attempt(situation, { type } as Deed, { ...RULE, system: 'timer' }, MONDAY + day24)
       return result.outcome === 'accepted' && result.effects.filter(effect => effect.type === 'notify')
     }
-    expect(notices('running', 'clock.warn')).toEqual([{ type: 'notify', kind: 'clock.warn' }])
-    expect(notices('warned', 'clock.overdue')).toEqual([{ type: 'notify', kind: 'clock.overdue' }])
-    expect(notices('overdue', 'clock.yellow')).toEqual([{ type: 'notify', kind: 'clock.yellow' }])
-    expect(notices('yellow', 'clock.red')).toEqual([{ type: 'notify', kind: 'clock.red' }])
+    expect(notices('running', 'clock.warn')).toEqual([{ type: 'notify', kind: 'handle.warn' }])
+    // Whoever has it in hand hears that it is due, whoever sent it that it is overdue.
+    expect(notices('warned', 'clock.overdue')).toEqual([
+      { type: 'notify', kind: 'handle.due' },
+      { type: 'notify', kind: 'handle.overdue' },
+    ])
+    expect(notices('overdue', 'clock.yellow')).toEqual([{ type: 'notify', kind: 'handle.yellow' }])
+    expect(notices('yellow', 'clock.red')).toEqual([{ type: 'notify', kind: 'handle.red' }])
   })
 })
 
 describe('handing in', () => {
-  it('stops the clock: nothing rings any more', () => {
+  it('stops the clock: it rings no more, and only the check is waited for', () => {
     const host = does(hostWithUnit(), [deeds.rectify, handler, '2025-10-13 17:00'])
     expect(clockOf(host)).toBe('stopped')
-    expect(host.waiting.size).toBe(0)
-    expect(host.timers.map(({ fate }) => fate)).toEqual(['cleared'])
+    // 80 % of a working day from Monday 17:00.
+    expect(waitingOf(host)).toEqual([['stage.warn', '2025-10-14 15:24']])
+    expect(host.timers.filter(({ name }) => name.startsWith('clock.')).map(({ fate }) => fate)).toEqual([
+      'cleared',
+    ])
     host.passTo(MONDAY + 400 * day24)
+    expect(clockOf(host)).toBe('stopped')
     expect(assignmentOf(host.finding).wasOverdue).toBe(false)
   })
 
@@ -246,7 +266,7 @@ describe('handing in', () => {
 
   it('a millisecond after due is late, even if no timer had fired', () => {
     const late = follow(inProgress(), [deeds.rectify, handler, moment('2025-10-15 09:00') + 1])
-    expect(late.value).toEqual({ work: 'rectified', clock: 'stopped' })
+    expect(late.value).toEqual({ work: 'rectified', clock: 'stopped', stage: 'in_time' })
     expect(assignmentOf(late)).toMatchObject({
       wasOverdue: true,
       overdueDueAt: moment('2025-10-15 09:00'),
@@ -311,7 +331,7 @@ describe('extension', () => {
 
   it('does not disturb the work: a finding not yet received stays so, and so does its stage', () => {
     const host = extending(hostWithUnit({}, false), 8 * hour)
-    expect(host.finding.value).toEqual({ work: 'dispatched', clock: 'running' })
+    expect(host.finding.value).toEqual({ work: 'dispatched', clock: 'running', stage: 'in_time' })
     expect(host.finding.context.stage?.name).toBe('receive')
   })
 
@@ -343,21 +363,24 @@ describe('suspension', () => {
     expect(assignmentOf(host.finding).remainingMs).toBe(840 * minute)
     does(host, [deeds.resume, unitManager, '2025-10-20 15:00'])
     expect(dueOf(host.finding)).toBe('2025-10-22 11:00')
-    expect(host.finding.value).toEqual({ work: 'in_progress', clock: 'running' })
+    expect(host.finding.value).toEqual({ work: 'in_progress', clock: 'running', stage: 'unwatched' })
     expect(host.finding.context.stage).toMatchObject({ name: 'handle', dueAt: moment('2025-10-22 11:00') })
   })
 
-  it('stops every mark, and the day of resumption is the only thing that waits', () => {
+  it('stops every mark: only the day of resumption waits, and its announcement three days before', () => {
     const host = suspendedAt('2025-10-13 11:00', '2025-10-20 15:00')
-    expect(host.finding.value).toEqual({ work: 'suspended', clock: 'paused' })
-    expect(waitingOf(host)).toEqual([['resume', '2025-10-20 15:00']])
+    expect(host.finding.value).toEqual({ work: 'suspended', clock: 'paused', stage: 'unwatched' })
+    expect(waitingOf(host)).toEqual([
+      ['resume', '2025-10-20 15:00'],
+      ['suspension.ending', '2025-10-17 15:00'],
+    ])
     expect(host.finding.context.stage).toBeNull()
   })
 
   it('ends by itself on that day, and the clock goes on', () => {
     const host = suspendedAt('2025-10-13 11:00', '2025-10-20 15:00')
     host.passTo(moment('2025-10-20 15:00'))
-    expect(host.finding.value).toEqual({ work: 'in_progress', clock: 'running' })
+    expect(host.finding.value).toEqual({ work: 'in_progress', clock: 'running', stage: 'unwatched' })
     // 80 % of fourteen working hours from Monday 15:00.
     expect(waitingOf(host)).toEqual([['clock.warn', '2025-10-22 08:12']])
   })
@@ -419,7 +442,7 @@ describe('rework', () => {
   it('continues with what was left: fourteen hours', () => {
     const host = reworked('2025-10-13 11:00', '2025-10-16 09:00')
     expect(dueOf(host.finding)).toBe('2025-10-17 17:00')
-    expect(host.finding.value).toEqual({ work: 'in_progress', clock: 'running' })
+    expect(host.finding.value).toEqual({ work: 'in_progress', clock: 'running', stage: 'unwatched' })
   })
 
   it('gives a quarter of the limit when less was left', () => {
@@ -481,7 +504,7 @@ describe('reopening', () => {
     const host = closing(does(hostWithUnit(), [deeds.rectify, handler, '2025-10-13 11:00']))
     does(host, [deeds.reopen, coordinator, '2025-10-16 09:00'])
     expect(dueOf(host.finding)).toBe('2025-10-17 17:00')
-    expect(host.finding.value).toEqual({ work: 'in_progress', clock: 'running' })
+    expect(host.finding.value).toEqual({ work: 'in_progress', clock: 'running', stage: 'unwatched' })
     expect(host.finding.context).toMatchObject({
       endedAt: null,
       closeKind: null,
@@ -579,7 +602,7 @@ describe('another category', () => {
     )
     const waiting = waitingOf(host)
     reclassified(host, SHORTER)
-    expect(host.finding.value).toEqual({ work: 'suspended', clock: 'paused' })
+    expect(host.finding.value).toEqual({ work: 'suspended', clock: 'paused', stage: 'unwatched' })
     expect(assignmentOf(host.finding).remainingMs).toBe(7 * hour)
     expect(waitingOf(host)).toEqual(waiting)
     expect(dueOf(does(host, [deeds.resume, unitManager, '2025-10-20 15:00']).finding)).toBe(
@@ -601,7 +624,7 @@ describe('another category', () => {
     const host = does(hostWithUnit(), [deeds.rectify, handler, '2025-10-14 17:00'])
     const before = assignmentOf(host.finding)
     reclassified(host, { ...SHORTER, severity: 'S4' })
-    expect(host.finding.value).toEqual({ work: 'rectified', clock: 'stopped' })
+    expect(host.finding.value).toEqual({ work: 'rectified', clock: 'stopped', stage: 'in_time' })
     expect(assignmentOf(host.finding)).toEqual(before)
     expect(host.finding.context).toMatchObject({ severity: 'S4', standard: { categoryCode: '0104' } })
   })
@@ -694,6 +717,17 @@ const CLOCKS_OF: Readonly<Partial<Record<FindingState, readonly ClockState[]>>> 
   rectified: ['stopped'],
   closed: ['stopped', 'idle'],
 }
+const OTHER_STAGES: readonly FindingState[] = [
+  'reported',
+  'verifying',
+  'self_handled',
+  'registered',
+  'dispatched',
+  'rectified',
+]
+const TIMERS = Object.entries(FINDING_RULES).flatMap(([name, { system }]) =>
+  system === 'timer' ? [name] : [],
+)
 const isRunning = ({ value }: Situation) => value.work === 'dispatched' || value.work === 'in_progress'
 
 /** Watches a life: when a due moment went by while the unit had the finding, the unit is late from then on. */
@@ -720,34 +754,56 @@ function createWatch() {
 }
 
 describe('over thousands of generated lives', () => {
-  it('exactly the timer that the clock needs waits, at its mark', () => {
+  it('exactly the timers that are needed wait, at their marks', () => {
+    const met = new Map<string, number>()
     fc.assert(
       fc.property(lives, life => {
-        play(life, ({ finding, waiting }) => {
-          const { work, clock } = finding.value
+        const duties = createDuties()
+        play(life, host => {
+          duties.look(host)
+          const { finding, waiting } = host
+          const { work, clock, stage } = finding.value
           expect(CLOCKS_OF[work] ?? ['idle']).toContain(clock)
-          const needed = [NEXT_TIMER[clock], work === 'suspended' ? 'resume' : null].filter(
-            name => name !== null,
-          )
-          expect([...waiting.keys()]).toEqual(needed)
-          for (const { name, fireAt, setAt } of waiting.values())
-            expect(fireAt).toBe(Math.max(setAt, MARK_OF[name]?.(assignmentOf(finding)) ?? Number.NaN))
+          expect(stage !== 'unwatched').toBe(OTHER_STAGES.includes(work))
+          const needed = new Map(duties.waiting(finding))
+          for (const name of [NEXT_TIMER[clock], work === 'suspended' ? 'resume' : null])
+            if (name !== null) needed.set(name, MARK_OF[name]?.(assignmentOf(finding)) ?? Number.NaN)
+          expect([...waiting.keys()].sort()).toEqual([...needed.keys()].sort())
+          for (const { name, fireAt, setAt } of waiting.values()) {
+            expect([name, fireAt]).toEqual([name, Math.max(setAt, needed.get(name) ?? Number.NaN)])
+            met.set(name, (met.get(name) ?? 0) + 1)
+          }
         })
       }),
       { numRuns: 1000 },
     )
+    for (const name of TIMERS) expect([name, (met.get(name) ?? 0) > 50]).toEqual([name, true])
+  })
+
+  it('of one stage, one supervision and one suspension each thing is told once', () => {
+    fc.assert(
+      fc.property(lives, life => {
+        const duties = createDuties()
+        const host = play(life)
+        host.passTo(host.now + 1000 * day24)
+        duties.look(host)
+        expect(duties.repeated).toEqual([])
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it('every timer that was set is cleared or rings exactly once, and never in vain', () => {
-    const fates = new Map<SetTimer['fate'], number>()
+    const fates = new Map<string, number>()
     fc.assert(
       fc.property(lives, life => {
         const host = play(life)
         host.passTo(host.now + 1000 * day24)
         expect(host.waiting.size).toBe(0)
-        for (const { fate } of host.timers) {
+        for (const { name, fate } of host.timers) {
           expect(['rung', 'cleared', 'replaced']).toContain(fate)
-          fates.set(fate, (fates.get(fate) ?? 0) + 1)
+          const what = `${name.split('.')[0]} ${fate}`
+          fates.set(what, (fates.get(what) ?? 0) + 1)
         }
         const rung = host.timers.filter(({ fate }) => fate === 'rung').length
         const heard = host.taken.filter(({ actor }) => actor.system === 'timer').length
@@ -755,8 +811,28 @@ describe('over thousands of generated lives', () => {
       }),
       { numRuns: 1000 },
     )
-    // The generator gets around: each of these happened often.
-    for (const fate of ['rung', 'cleared', 'replaced'] as const) expect(fates.get(fate)).toBeGreaterThan(50)
+    // The generator gets around: each of these happened, and not once only.
+    for (const kind of ['clock', 'stage', 'supervision', 'suspension', 'resume'])
+      for (const fate of ['rung', 'cleared'] satisfies SetTimer['fate'][])
+        expect([kind, fate, (fates.get(`${kind} ${fate}`) ?? 0) > 10]).toEqual([kind, fate, true])
+    for (const kind of ['clock', 'stage', 'supervision'])
+      expect([kind, (fates.get(`${kind} replaced`) ?? 0) > 50]).toEqual([kind, true])
+  })
+
+  it('a stage, an answer that is missing and a coming end move nothing but the time', () => {
+    fc.assert(
+      fc.property(lives, life => {
+        const { taken } = play(life)
+        for (const { deed, before, after, at } of taken) {
+          if (!/^(stage|supervision|suspension)\./.test(deed.type)) continue
+          expect(after.context).toEqual({ ...before.context, at })
+          const { work, clock } = before.value
+          expect(after.value).toMatchObject({ work, clock })
+          expect(after.value.stage !== before.value.stage).toBe(deed.type.startsWith('stage.'))
+        }
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it('the clock never moves the work, and changes nothing but the mark, the card and the time', () => {

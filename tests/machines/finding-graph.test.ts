@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { getAdjacencyMap } from 'xstate/graph'
 import { FINDING_MACHINE_VERSION, findingMachine } from '../../machines/finding/machine.ts'
 import { FINDING_RULES } from '../../machines/finding/rules.ts'
-import { CLOCK_STATES, FINDING_STATES, type FindingState, isOpen } from '../../machines/finding/states.ts'
+import {
+  CLOCK_STATES,
+  FINDING_STATES,
+  type FindingState,
+  isOpen,
+  STAGE_STATES,
+} from '../../machines/finding/states.ts'
 import { eventOf, NOTHING, REPERTOIRE, type Situation } from './support-finding.ts'
 import { frozen, keyOf, momentOf, type Search, search } from './support-search.ts'
 
@@ -30,7 +36,7 @@ describe('what can become of a finding', () => {
     expect(nodes.length).toBeGreaterThan(300)
     expect(nodes.length).toBeLessThan(LIMIT)
     expect(graph.attempts).toBe(nodes.length * REPERTOIRE.length)
-    expect(FINDING_MACHINE_VERSION).toBe(1)
+    expect(FINDING_MACHINE_VERSION).toBe(2)
   })
 
   it('XState’s own graph of the machine finds the same findings', () => {
@@ -76,6 +82,45 @@ describe('what can become of a finding', () => {
         ...['rejected', 'merged', 'void'].map(state => `${state} idle`),
       ].sort(),
     )
+  })
+
+  it('every state of the stage is reached', () => {
+    const reached = new Set(nodes.map(({ situation }) => situation.value.stage))
+    expect([...reached].sort()).toEqual(Object.keys(STAGE_STATES).sort())
+  })
+
+  it('whatever the clock says, the stage may say anything, and only where a stage but handling runs', () => {
+    const triples = new Set(nodes.map(({ situation: { value } }) => Object.values(value).join(' ')))
+    const watched = ['in_time', 'late_soon', 'late', 'raised']
+    const running = ['running', 'warned', 'overdue', 'yellow', 'red']
+    const each = (states: readonly string[], stages: readonly string[]) =>
+      states.flatMap(state => stages.map(stage => `${state} ${stage}`))
+    expect([...triples].sort()).toEqual(
+      [
+        ...each(
+          ['reported', 'verifying', 'self_handled', 'registered'].map(s => `${s} idle`),
+          watched,
+        ),
+        ...each(
+          running.map(clock => `dispatched ${clock}`),
+          watched,
+        ),
+        ...each(['rectified stopped'], watched),
+        ...each(
+          running.map(clock => `in_progress ${clock}`),
+          ['unwatched'],
+        ),
+        ...each(['suspended paused', 'closed stopped', 'closed idle', 'draft idle'], ['unwatched']),
+        ...each(['rejected idle', 'merged idle', 'void idle'], ['unwatched']),
+      ].sort(),
+    )
+  })
+
+  it('a stage knows its marks when and only when it is watched', () => {
+    const knows = ({ context }: Situation) => context.stage?.warnAt !== undefined
+    expect(
+      nodes.filter(({ situation }) => knows(situation) !== (situation.value.stage !== 'unwatched')),
+    ).toEqual([])
   })
 
   it('everything that anybody can do happens somewhere', () => {

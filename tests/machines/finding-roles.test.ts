@@ -165,6 +165,11 @@ const CASES: readonly Case[] = [
   given('clock.overdue', NOBODY, inProgress, { type: 'clock.overdue' }),
   given('clock.yellow', NOBODY, inProgress, { type: 'clock.yellow' }),
   given('clock.red', NOBODY, inProgress, { type: 'clock.red' }),
+  given('stage.warn', NOBODY, reported, { type: 'stage.warn' }),
+  given('stage.overdue', NOBODY, reported, { type: 'stage.overdue' }),
+  given('stage.raise', NOBODY, reported, { type: 'stage.raise' }),
+  given('supervision.unanswered', NOBODY, supervised, { type: 'supervision.unanswered' }),
+  given('suspension.ending', NOBODY, suspended, { type: 'suspension.ending' }),
 ]
 
 const UNITS = ['own', 'other', 'none'] as const
@@ -326,11 +331,22 @@ describe('the system', () => {
     expect(may.sort()).toEqual(['close', 'dispatch', 'register', 'rework'])
   })
 
-  it('time rings the clock and ends a suspension; nothing else', () => {
+  it('time rings the clocks, announces and ends a suspension, and misses an answer; nothing else', () => {
     const may = Object.keys(FINDING_RULES).filter(
       type => actingRole(type as FindingEventType, reported().context, 'reported', TIMER, true) !== null,
     )
-    expect(may.sort()).toEqual(['clock.overdue', 'clock.red', 'clock.warn', 'clock.yellow', 'resume'])
+    expect(may.sort()).toEqual([
+      'clock.overdue',
+      'clock.red',
+      'clock.warn',
+      'clock.yellow',
+      'resume',
+      'stage.overdue',
+      'stage.raise',
+      'stage.warn',
+      'supervision.unanswered',
+      'suspension.ending',
+    ])
   })
 })
 

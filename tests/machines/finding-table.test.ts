@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Assignment, FindingContext } from '../../machines/finding/context.ts'
 import { FINDING_RULES, refusalOf } from '../../machines/finding/rules.ts'
-import { type ClockState, type FindingState, STORED_FINDING_STATES } from '../../machines/finding/states.ts'
+import {
+  type ClockState,
+  type FindingState,
+  STORED_FINDING_STATES,
+  type StageState,
+} from '../../machines/finding/states.ts'
+import type { Step } from '../../machines/step.ts'
 import {
   attempt,
   eventOf,
@@ -36,6 +42,16 @@ const OPEN = [
   'dispatched',
   'in_progress',
   'suspended',
+  'rectified',
+] as const
+
+/** Triage (twice), verify, triage of what was fixed on the spot, dispatch, receive, check. */
+const WITH_OTHER_STAGE = [
+  'reported',
+  'verifying',
+  'self_handled',
+  'registered',
+  'dispatched',
   'rectified',
 ] as const
 
@@ -119,6 +135,13 @@ const TABLE: Readonly<Record<string, Row>> = {
   'clock.overdue': stay('dispatched', 'in_progress'),
   'clock.yellow': stay('dispatched', 'in_progress'),
   'clock.red': stay('dispatched', 'in_progress'),
+  // The clock of every other stage rings while that stage runs, and never moves the work either
+  'stage.warn': stay(...WITH_OTHER_STAGE),
+  'stage.overdue': stay(...WITH_OTHER_STAGE),
+  'stage.raise': stay(...WITH_OTHER_STAGE),
+  // F28: an answer is missed as long as the finding is open; F17: a suspension is about to end
+  'supervision.unanswered': stay(...OPEN),
+  'suspension.ending': stay('suspended'),
 }
 
 const EPISODE = inProgress().context.assignment as Assignment
@@ -163,7 +186,7 @@ function readyFor(name: string, { value, context }: Situation, at: number): Situ
     'decide_appeal refuse, second': appealed('first_approved'),
   }
   return {
-    value: clockBefore(name, value),
+    value: stageBefore(name, clockBefore(name, value)),
     context: { ...context, reporter, assignment, ...facts[name] },
   }
 }
@@ -179,6 +202,22 @@ function clockBefore(name: string, value: Situation['value']): Situation['value'
   const clock = marks[name]
   return clock && value.clock === 'running' ? { ...value, clock } : value
 }
+
+/** The same for the clock of the stage. */
+function stageBefore(name: string, value: Situation['value']): Situation['value'] {
+  const marks: Readonly<Record<string, StageState>> = {
+    'stage.warn': 'in_time',
+    'stage.overdue': 'late_soon',
+    'stage.raise': 'late',
+  }
+  const stage = marks[name]
+  return stage && value.stage === 'in_time' ? { ...value, stage } : value
+}
+
+const noticesOf = (result: Step<FindingContext>): string[] =>
+  result.outcome === 'accepted'
+    ? result.effects.flatMap(effect => (effect.type === 'notify' ? [effect.kind] : []))
+    : []
 
 describe('the table has every event and every state', () => {
   it('names each event of the rules', () => {
@@ -213,7 +252,13 @@ describe('the first step', () => {
     expect(take(NOTHING, plain!.deed(MONDAY), plain!.by, MONDAY).value).toEqual({
       work: 'reported',
       clock: 'idle',
+      stage: 'in_time',
     })
+  })
+
+  it.each([plain!, fixed!])('$name: the desk hears of it', ({ deed, by }) => {
+    const result = attempt(NOTHING, deed(MONDAY), by, MONDAY)
+    expect(noticesOf(result)).toEqual(['reported'])
   })
 
   it('a report of something fixed on the spot waits to be approved', () => {
@@ -227,79 +272,98 @@ describe('the first step', () => {
   })
 })
 
-describe('where the handling clock stands', () => {
-  it.each<[FindingState, ClockState]>([
-    ['reported', 'idle'],
-    ['verifying', 'idle'],
-    ['self_handled', 'idle'],
-    ['registered', 'idle'],
-    ['dispatched', 'running'],
-    ['in_progress', 'running'],
-    ['suspended', 'paused'],
-    ['rectified', 'stopped'],
-    ['closed', 'stopped'],
-    ['rejected', 'idle'],
-    ['merged', 'idle'],
-    ['void', 'idle'],
-  ])('%s: %s', (state, clock) => {
-    expect(findingIn(state as Exclude<FindingState, 'draft'>).value).toEqual({ work: state, clock })
+describe('where the handling clock and the clock of the stage stand', () => {
+  it.each<[FindingState, ClockState, StageState]>([
+    ['reported', 'idle', 'in_time'],
+    ['verifying', 'idle', 'in_time'],
+    ['self_handled', 'idle', 'in_time'],
+    ['registered', 'idle', 'in_time'],
+    ['dispatched', 'running', 'in_time'],
+    ['in_progress', 'running', 'unwatched'],
+    ['suspended', 'paused', 'unwatched'],
+    ['rectified', 'stopped', 'in_time'],
+    ['closed', 'stopped', 'unwatched'],
+    ['rejected', 'idle', 'unwatched'],
+    ['merged', 'idle', 'unwatched'],
+    ['void', 'idle', 'unwatched'],
+  ])('%s: %s, %s', (state, clock, stage) => {
+    expect(findingIn(state as Exclude<FindingState, 'draft'>).value).toEqual({ work: state, clock, stage })
   })
 })
 
 describe('who is told', () => {
-  /** What is said, by act; everything else is said to nobody. */
-  const TOLD: Readonly<Record<string, string>> = {
-    reject: 'rejected',
-    request_verify: 'verify_requested',
-    'verify_result exists': 'verified',
-    'verify_result not_exists': 'verified',
-    'verify_result unable': 'verified',
-    merge: 'merged',
-    reject_self_handled: 'self_handled_rejected',
-    dispatch: 'dispatched',
-    dispatch_final: 'dispatched',
-    assign_handler: 'assigned',
-    return: 'returned',
-    apply_extension: 'extension_applied',
-    'decide_extension approve': 'extension_decided',
-    'decide_extension refuse': 'extension_decided',
-    apply_suspension: 'suspension_applied',
-    'decide_suspension approve': 'suspension_decided',
-    'decide_suspension refuse': 'suspension_decided',
-    resume: 'resumed',
-    'resume by the timer': 'resumed',
-    rectify: 'rectified',
-    'check pass': 'checked',
-    'check fail': 'checked',
-    'check unable': 'checked',
-    rework: 'rework',
-    close: 'closed',
-    force_close: 'closed',
-    propose_void: 'void_proposed',
-    'decide_void approve': 'void_decided',
-    'decide_void refuse': 'void_decided',
-    reopen: 'reopened',
-    urge: 'urged',
-    supervise: 'supervised',
-    reply_supervision: 'supervision_replied',
-    appeal: 'appealed',
-    'decide_appeal approve, first': 'appeal_decided',
-    'decide_appeal approve, second': 'appeal_decided',
-    'decide_appeal refuse, first': 'appeal_decided',
-    'decide_appeal refuse, second': 'appeal_decided',
-    'clock.warn': 'clock.warn',
-    'clock.overdue': 'clock.overdue',
-    'clock.yellow': 'clock.yellow',
-    'clock.red': 'clock.red',
+  type Stored = Exclude<FindingState, 'draft'>
+  const STAGE_OF: Readonly<Partial<Record<Stored, string>>> = {
+    reported: 'triage',
+    verifying: 'verify',
+    self_handled: 'triage',
+    registered: 'dispatch',
+    dispatched: 'receive',
+    rectified: 'check',
   }
+  const ofStage =
+    (rung: string) =>
+    (state: Stored): readonly string[] => [`${STAGE_OF[state]}.${rung}`]
+  /** What is said, by act; everything else is said to nobody. */
+  const TOLD: Readonly<Record<string, string | readonly string[] | ((state: Stored) => readonly string[])>> =
+    {
+      reject: 'rejected',
+      request_verify: 'verify_requested',
+      'verify_result exists': 'verified',
+      'verify_result not_exists': 'verified',
+      'verify_result unable': 'verified',
+      merge: 'merged',
+      reject_self_handled: 'self_handled_rejected',
+      dispatch: 'dispatched',
+      dispatch_final: 'dispatched',
+      assign_handler: 'assigned',
+      return: 'returned',
+      apply_extension: 'extension_applied',
+      'decide_extension approve': 'extension_decided',
+      'decide_extension refuse': 'extension_decided',
+      apply_suspension: 'suspension_applied',
+      'decide_suspension approve': 'suspension_decided',
+      'decide_suspension refuse': 'suspension_decided',
+      resume: 'resumed',
+      'resume by the timer': 'resumed',
+      rectify: 'rectified',
+      'check pass': 'checked',
+      'check fail': 'checked',
+      'check unable': 'checked',
+      rework: 'rework',
+      close: 'closed',
+      force_close: 'closed',
+      propose_void: 'void_proposed',
+      'decide_void approve': 'void_decided',
+      'decide_void refuse': 'void_decided',
+      reopen: 'reopened',
+      urge: 'urged',
+      supervise: 'supervised',
+      reply_supervision: 'supervision_replied',
+      appeal: 'appealed',
+      'decide_appeal approve, first': 'appeal_decided',
+      'decide_appeal approve, second': 'appeal_decided',
+      'decide_appeal refuse, first': 'appeal_decided',
+      'decide_appeal refuse, second': 'appeal_decided',
+      'clock.warn': 'handle.warn',
+      'clock.overdue': ['handle.due', 'handle.overdue'],
+      'clock.yellow': 'handle.yellow',
+      'clock.red': 'handle.red',
+      'stage.warn': ofStage('warn'),
+      'stage.overdue': ofStage('overdue'),
+      'stage.raise': ofStage('raised'),
+      'supervision.unanswered': 'supervision.unanswered',
+      'suspension.ending': 'suspension.ending',
+    }
 
   it.each(REPERTOIRE)('$name', ({ name, deed, by }) => {
-    for (const from of Object.keys(TABLE[name] ?? {}) as Exclude<FindingState, 'draft'>[]) {
+    for (const from of Object.keys(TABLE[name] ?? {}) as Stored[]) {
       const found = findingIn(from)
       const at = found.context.at + minute
-      const result = attempt(readyFor(name, found, at), deed(at), by, at)
-      const notices = result.outcome === 'accepted' ? result.effects.filter(e => e.type === 'notify') : []
-      expect(notices.map(({ kind }) => kind)).toEqual(name in TOLD ? [TOLD[name]] : [])
+      const told = TOLD[name] ?? []
+      expect(noticesOf(attempt(readyFor(name, found, at), deed(at), by, at))).toEqual(
+        typeof told === 'function' ? told(from) : [told].flat(),
+      )
     }
   })
 })

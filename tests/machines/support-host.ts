@@ -29,6 +29,8 @@ interface Taken {
   readonly at: number
   readonly before: Situation
   readonly after: Situation
+  /** What somebody is to hear of it. */
+  readonly notices: readonly string[]
 }
 
 /** The host of one finding: keeps its timers and its time, and remembers everything. */
@@ -59,8 +61,12 @@ export function createHost(start: number): Host {
     if (result.outcome === 'refused') return false
     const before = finding
     finding = landing(result)
+    const notices: string[] = []
     for (const effect of result.effects) {
-      if (effect.type === 'notify') continue
+      if (effect.type === 'notify') {
+        notices.push(effect.kind)
+        continue
+      }
       const old = waiting.get(effect.name)
       if (old) old.fate = effect.type === 'timer.set' ? 'replaced' : 'cleared'
       waiting.delete(effect.name)
@@ -69,7 +75,7 @@ export function createHost(start: number): Host {
       waiting.set(timer.name, timer)
       timers.push(timer)
     }
-    taken.push({ deed, actor, at: now, before, after: finding })
+    taken.push({ deed, actor, at: now, before, after: finding, notices })
     return true
   }
 

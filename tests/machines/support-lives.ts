@@ -7,6 +7,7 @@ import {
   type Act,
   applySuspension,
   type Deed,
+  day24,
   deeds,
   hour,
   LONGER,
@@ -36,15 +37,22 @@ const MORE_ACTS: readonly Act[] = [
   })),
   { name: 'rework by the rule', deed: () => deeds.rework, by: RULE },
   { name: 'suspend briefly', deed: at => applySuspension(at + hour), by: unitManager },
+  ...(['yellow', 'red'] as const).map(level => ({
+    name: `supervise ${level}`,
+    deed: () => ({ ...deeds.supervise, level }) as Deed,
+    by: supervisor,
+  })),
 ]
-/** What people do: the clock rings by itself, and `report` comes once. */
+/** What people do: what time does it does by itself, and `report` comes once. */
 const ACTS = [...REPERTOIRE, ...MORE_ACTS].filter(
-  ({ name }) => !name.startsWith('clock.') && !name.startsWith('report') && name !== 'resume by the timer',
+  ({ name, by }) => by.system !== 'timer' && !name.startsWith('report'),
 )
 const ENDINGS = ['reject', 'withdraw', 'merge', 'decide_void approve', 'force_close', 'approve_self_handled']
 const BYSTANDERS = [
   'urge',
   'supervise',
+  'supervise yellow',
+  'supervise red',
   'reply_supervision',
   'cancel_supervision',
   'comment',
@@ -99,13 +107,14 @@ const waits: fc.Arbitrary<Wait> = fc.oneof(
 /** What happens to one finding: its report, then turn by turn how long nothing happens and what is tried. */
 export interface Life {
   readonly more: Partial<Report>
-  readonly startsWithUnit: boolean
+  /** How far it has come by itself: a suspension needs two people to agree in time, which chance seldom brings about. */
+  readonly begins: 'reported' | 'dispatched' | 'suspended'
   readonly turns: readonly { readonly wait: Wait; readonly pick: number; readonly astray: boolean }[]
 }
 /** Lives of every kind, from a few turns to some forty. */
 export const lives: fc.Arbitrary<Life> = fc.record({
   more: fc.constantFrom<Partial<Report>>({}, URGENT, MINOR, SHORTER, { source: 'resident' }),
-  startsWithUnit: fc.boolean(),
+  begins: fc.constantFrom('reported', 'dispatched', 'dispatched', 'suspended'),
   turns: fc.array(
     fc.record({
       wait: waits,
@@ -117,12 +126,13 @@ export const lives: fc.Arbitrary<Life> = fc.record({
 })
 
 /** Plays a life; `seen` looks at the host whenever time has passed or something has happened. */
-export function play(
-  { more, startsWithUnit, turns }: Life,
-  seen: (host: Host) => void = () => undefined,
-): Host {
-  const host = startsWithUnit ? hostWithUnit(more, false) : createHost(MONDAY)
-  if (!startsWithUnit) host.tries(reportOf(more), patroller)
+export function play({ more, begins, turns }: Life, seen: (host: Host) => void = () => undefined): Host {
+  const host = begins === 'reported' ? createHost(MONDAY) : hostWithUnit(more, false)
+  if (begins === 'reported') host.tries(reportOf(more), patroller)
+  if (begins === 'suspended') {
+    host.tries(applySuspension(MONDAY + 5 * day24), unitManager)
+    host.tries(deeds.grantSuspension, supervisor)
+  }
   seen(host)
   for (const { wait, pick, astray } of turns) {
     const [timer] = [...host.waiting.values()].sort((a, b) => a.fireAt - b.fireAt)

@@ -57,7 +57,12 @@ describe('the handling clock', () => {
       ['clock.warn', 'clock.overdue', 'clock.yellow', 'clock.red'],
     ])
     expect(failures).toEqual([])
-    expect(await deps.db.read.later.timersOf(community.id, finding.id)).toEqual([])
+    // What still waits is not the clock's: the unit has neither received it nor answered, and nobody acknowledged.
+    expect((await deps.db.read.later.timersOf(community.id, finding.id)).map(({ name }) => name)).toEqual([
+      'ladder.handle.red',
+      'stage.warn',
+      'supervision.unanswered',
+    ])
   })
 
   it('catches up in one sweep after the program was down, and turns overdue once', async () => {
@@ -111,6 +116,7 @@ describe('the handling clock', () => {
     })
     const coordinator = await community.member('陈社工', ['coordinator'])
     const finding = await community.report(await community.member('王阿姨', ['patroller']))
+    await community.happen(manager, finding, { type: 'receive' })
     const [old] = await deps.db.read.later.timersOf(community.id, finding.id)
     await community.happen(manager, finding, {
       type: 'apply_extension',
@@ -145,6 +151,8 @@ describe('the handling clock', () => {
     })
     expect(suspended.state).toBe('suspended')
     deps.clock.set('2025-10-20T00:59:59.999Z')
+    // The coming end was announced on the 17th.
+    expect(await sweep(deps)).toBe(1)
     expect(await sweep(deps)).toBe(0)
     deps.clock.set('2025-10-20T01:00:00.000Z')
     expect(await sweep(deps)).toBe(1)

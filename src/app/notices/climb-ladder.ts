@@ -1,7 +1,7 @@
 import type { LadderRow } from '../../../db/stores/ladders.ts'
 import { deadline } from '../../../machines/calendar.ts'
 import { isStillDue } from '../../../machines/finding/reminders.ts'
-import { isAtTop, type Notice, noticeOf, patienceOf } from '../../../machines/ladder.ts'
+import { isAtTop, type Notice, noticeOf, patienceOf, supersededBy } from '../../../machines/ladder.ts'
 import { getCommunity } from '../community/community.ts'
 import type { Chance, Writer } from '../deps.ts'
 import { recordOf } from '../findings/finding-record.ts'
@@ -19,13 +19,18 @@ interface Scope {
   readonly at: number
 }
 
-/** Begins to wait for somebody to acknowledge a rung that has just been told. An older round is over with it. */
+/**
+ * Begins to wait for somebody to acknowledge a rung that has just been told. An older round is over with it, and the
+ * lower rungs of the same ladder do not go on beside it.
+ */
 export async function beginLadder(
   scope: Scope,
   about: AboutRecord,
   notice: Notice,
   round: number,
 ): Promise<void> {
+  for (const lower of supersededBy(notice))
+    await scope.tx.later.clearTimer(about.communityId, about.recordId, ladderTimerOf(lower))
   await waitOn(scope, about, notice, round, 0)
 }
 
