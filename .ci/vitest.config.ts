@@ -38,6 +38,9 @@ export default defineConfig({
           exclude: [...ONCE, 'tests/db/sqlite*.test.ts'],
           provide: { database: 'postgres' },
           globalSetup: ['tests/services/setup.ts'],
+          // Every query is a round trip; on a busy machine each may wait for its turn.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -69,7 +69,7 @@ export function isErrorCode(code: string): code is ErrorCode {
 export function ofStoreError(thrown: unknown): AppError | null {
   const fault = storeErrorIn(thrown)?.fault
   if (fault === undefined || fault === 'late' || fault === 'conflict') return null
-  return fault === 'full'
-    ? new AppError('store.full', { retryAfterSeconds: 60 })
-    : new AppError('store.busy', { retryAfterSeconds: 1 })
+  if (fault === 'full') return new AppError('store.full', { retryAfterSeconds: 60 })
+  if (fault === 'unreachable') return new AppError('store.unreachable', { retryAfterSeconds: 5 })
+  return new AppError(fault === 'io' ? 'store.unsure' : 'store.busy', { retryAfterSeconds: 1 })
 }
