@@ -39,7 +39,7 @@ const INSTALLATION = ''
  */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
   const { url, migrations, connections = 10, turnsPerCommit = 32 } = options
-  await againWhenLost(() => migratePostgres(url, migrations))
+  await againWhenLost(() => migratePostgres(url, migrations)).catch(refuseToStart)
 
   const pool = new Pool({
     connectionString: url,
@@ -127,4 +127,13 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
       await pool.end()
     },
   }
+}
+
+function refuseToStart(error: unknown): never {
+  if (!(error instanceof StoreError) || error.fault !== 'unreachable') throw error
+  throw new StoreError(
+    'unreachable',
+    '无法连接 PostgreSQL,请检查 DATABASE_URL 以及服务器是否在运行。PostgreSQL cannot be reached: check DATABASE_URL and that the server runs.',
+    error,
+  )
 }

@@ -383,15 +383,7 @@ export function defineTables(kit: Kit) {
     },
     t => [
       primaryKey({ columns: [t.communityId, t.memberId, t.id] }),
-      uniqueIndex('inbox_once').on(
-        t.communityId,
-        t.recordId,
-        t.topic,
-        t.rung,
-        t.round,
-        t.level,
-        t.memberId,
-      ),
+      uniqueIndex('inbox_once').on(t.communityId, t.recordId, t.topic, t.rung, t.round, t.level, t.memberId),
       index('inbox_unread').on(t.communityId, t.memberId).where(sql`${t.readAt} is null`),
     ],
   )

@@ -10,7 +10,7 @@ export const PG_MIGRATIONS = new URL('../../db/migrations/pg', import.meta.url).
  */
 
 /** The same server, another database. */
-export function databaseUrl(server: string, name: string): string {
+function databaseUrl(server: string, name: string): string {
   const url = new URL(server)
   url.pathname = `/${name}`
   return url.href
