@@ -1,10 +1,11 @@
 /** What went wrong with the store, in words the other rooms understand; drivers' own codes stay in `db/`. */
-export type StoreFault = 'busy' | 'full' | 'io' | 'conflict' | 'closed' | 'late'
+export type StoreFault = 'busy' | 'full' | 'io' | 'unreachable' | 'conflict' | 'closed' | 'late'
 
 /**
- * The database could not do what it was asked. `busy`, `full` and `io` pass by themselves or with an operator's help
- * and lost nothing that was acknowledged; `conflict` is a unique key that exists already; `late` is a fault of our own
- * code: a turn that waited for something else than its queries.
+ * The database could not do what it was asked. `busy`, `full`, `io` and `unreachable` pass by themselves or with an
+ * operator's help and lost nothing that was acknowledged; after `io` on PostgreSQL the change may have been kept, which
+ * an idempotency key tells when it is sent again. `conflict` is a unique key that exists already; `late` is a fault of
+ * our own code: a turn that waited for something else than its queries.
  */
 export class StoreError extends Error {
   readonly fault: StoreFault
@@ -13,6 +14,12 @@ export class StoreError extends Error {
     this.name = 'StoreError'
     this.fault = fault
   }
+}
+
+/** The store's own error within what was thrown: Drizzle wraps it when a read fails. */
+export function storeErrorIn(thrown: unknown): StoreError | null {
+  for (let at = thrown; at instanceof Error; at = at.cause) if (at instanceof StoreError) return at
+  return null
 }
 
 /** Translates a driver's error; anything unknown is handed on as it came. */

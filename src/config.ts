@@ -51,16 +51,30 @@ export const SETTINGS = {
   dataDirectory: setting({
     env: 'DATA_DIR',
     fallback: './data',
-    zh: '数据目录:SQLite 文件和照片',
-    en: 'Data directory: the SQLite file and the photos',
+    zh: '数据目录:SQLite 文件和照片;多台机器须共享此目录',
+    en: 'Data directory: the SQLite file and the photos; several machines share it',
     parse: text,
   }),
   databaseUrl: setting({
     env: 'DATABASE_URL',
     fallback: '',
-    zh: '留空:使用数据目录中的 SQLite',
-    en: 'Empty: SQLite in the data directory',
-    parse: laterRelease('PostgreSQL'),
+    zh: '例如 postgres://用户:密码@主机/数据库;留空:使用数据目录中的 SQLite',
+    en: 'Such as postgres://user:password@host/database; empty: SQLite in the data directory',
+    parse: (value): string | null => {
+      if (value === '') return null
+      if (!/^postgres(ql)?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''))
+        throw new Error(
+          '须写作 postgres://用户:密码@主机/数据库 · has to be written postgres://user:password@host/database',
+        )
+      return value
+    },
+  }),
+  databaseConnections: setting({
+    env: 'XUNCHA_DATABASE_CONNECTIONS',
+    fallback: '10',
+    zh: '本进程最多使用多少个 PostgreSQL 连接',
+    en: 'Connections to PostgreSQL this process may hold',
+    parse: whole(3, 500),
   }),
   queueUrl: setting({
     env: 'QUEUE_URL',

@@ -7,7 +7,7 @@ import { buildServer } from './http/server.ts'
 
 /** Starts the program: settings, database, HTTP, workers; stops in the opposite order on SIGTERM and SIGINT. */
 async function main(config: Config): Promise<void> {
-  const deps = compose(config)
+  const deps = await compose(config)
   const { setupSecret, warning } = await ensureRootAdministrator(deps, {
     bootstrap: config.bootstrapAdministrator,
   })

@@ -1,4 +1,4 @@
-import { StoreError } from '../../db/errors.ts'
+import { storeErrorIn } from '../../db/errors.ts'
 import { CATALOGUE, type ErrorCode } from './catalogue.ts'
 
 /** What kind of trouble it is; decides the HTTP status, and whether a job tries again. */
@@ -67,8 +67,9 @@ export function isErrorCode(code: string): code is ErrorCode {
 
 /** What a caller is told when the store could not keep a change; `null` for anything that is a fault of our own. */
 export function ofStoreError(thrown: unknown): AppError | null {
-  if (!(thrown instanceof StoreError) || thrown.fault === 'late' || thrown.fault === 'conflict') return null
-  return thrown.fault === 'full'
-    ? new AppError('store.full', { retryAfterSeconds: 60 })
-    : new AppError('store.busy', { retryAfterSeconds: 1 })
+  const fault = storeErrorIn(thrown)?.fault
+  if (fault === undefined || fault === 'late' || fault === 'conflict') return null
+  if (fault === 'full') return new AppError('store.full', { retryAfterSeconds: 60 })
+  if (fault === 'unreachable') return new AppError('store.unreachable', { retryAfterSeconds: 5 })
+  return new AppError(fault === 'io' ? 'store.unsure' : 'store.busy', { retryAfterSeconds: 1 })
 }

@@ -18,7 +18,7 @@ async function main(): Promise<number> {
   requireUnusedDirectory(dataDirectory)
   requireUsablePassword(password)
   const simulated = simulate()
-  const composed = compose({ dataDirectory }, simulated)
+  const composed = await compose({ dataDirectory }, simulated)
   const progress = createProgress(process.stderr)
   try {
     const deps = { ...composed, clock: simulated.clock }

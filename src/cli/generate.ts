@@ -17,7 +17,7 @@ import { generateHolidays } from './generate-holidays.ts'
 
 async function openapi(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'xuncha-generate-'))
-  const deps = compose({ dataDirectory: directory })
+  const deps = await compose({ dataDirectory: directory })
   try {
     const app = await buildServer(deps, { logger: false, publicOrigin: null })
     await app.ready()

@@ -33,7 +33,7 @@ async function main(arguments_: readonly string[]): Promise<number> {
     process.stderr.write(`用法 · usage: npm run recount [-- --repair]\n`)
     return 2
   }
-  const house = compose(readConfig())
+  const house = await compose(readConfig())
   try {
     return (await recountAll(house, arguments_.includes('--repair'))) ? 0 : 1
   } finally {

@@ -56,7 +56,8 @@ export function send<Body>(reply: FastifyReply, { status, body }: Answer<Body>):
 /**
  * Runs a change in one transaction, and keeps its answer beside it when the client sent an `Idempotency-Key`: the
  * same key and payload then give the first answer again, whatever has happened since; the same key with another
- * payload is refused. Failures are not kept: they changed nothing and may be tried again.
+ * payload is refused. Failures are not kept: they changed nothing and may be tried again. The change runs in the lane of
+ * the caller's community; the root administrator's in that of the community the body names, else in the installation's.
  */
 export async function change<Body>(
   deps: Deps,
@@ -67,8 +68,9 @@ export async function change<Body>(
   payload: unknown = request.body,
 ): Promise<FastifyReply> {
   const caller = callerOf(request)
+  const lane = caller.communityId ?? namedIn(request.body)
   const key = request.method === 'POST' ? keyOf(request) : null
-  if (key === null) return send(reply, await deps.db.transaction(tx => work(tx, caller)))
+  if (key === null) return send(reply, await deps.db.transaction(tx => work(tx, caller), lane))
   const route = `${request.method} ${request.url.split('?')[0]}`
   const fingerprint = createHash('sha256')
     .update(JSON.stringify(payload ?? null))
@@ -90,9 +92,14 @@ export async function change<Body>(
       at: deps.clock.now(),
     })
     return { answer, replayed: false }
-  })
+  }, lane)
   if (replayed) reply.header('idempotency-replayed', 'true')
   return send(reply, answer)
+}
+
+function namedIn(body: unknown): string | null {
+  if (body === null || typeof body !== 'object' || !('communityId' in body)) return null
+  return typeof body.communityId === 'string' ? body.communityId : null
 }
 
 /* A Structured-Field string is quoted; older clients send it bare. */

@@ -77,5 +77,5 @@ export function fieldErrorOf(
   return { pointer, code: NAMES[keyword] ?? keyword, detail: (language === 'zh' ? zh : en) + place }
 }
 
-/* RFC 6901, section 3. */
-const escapePart = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
+/** A name as part of a JSON pointer (RFC 6901, section 3). */
+export const escapePart = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -17,6 +17,7 @@ import { authenticate } from './authenticate.ts'
 import { describe } from './openapi.ts'
 import { refuseUnguardedRoutes } from './policy.ts'
 import { sendProblem, toProblem } from './problem.ts'
+import { refuseNul } from './refuse-nul.ts'
 import { isRequestId } from './request-id.ts'
 import type { HealthOptions } from './routes/health.ts'
 import { addRoutes } from './routes/index.ts'
@@ -94,6 +95,7 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
   app.addSchema(Problem)
 
   refuseUnguardedRoutes(app as unknown as FastifyInstance)
+  refuseNul(app as unknown as FastifyInstance)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
   })

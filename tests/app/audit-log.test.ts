@@ -1,7 +1,6 @@
-import { join } from 'node:path'
-import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { recordAudit, verifyAudit } from '../../src/app/journal/audit-log.ts'
+import { falsify } from '../support/falsify.ts'
 import { openHouse, type TestDeps } from '../support/house.ts'
 
 const COMMUNITY = 'c1'
@@ -19,13 +18,6 @@ async function writeLog(deps: TestDeps, entries: number, communityId = COMMUNITY
         requestId: n % 2 ? `r${n}` : null,
       }),
     )
-}
-
-/** What somebody with the database file could do. */
-function tamper(deps: TestDeps, sql: string): void {
-  const file = new BetterSqlite3(join(deps.directory, 'xuncha.sqlite'))
-  file.exec(sql)
-  file.close()
 }
 
 describe('the audit log', () => {
@@ -64,7 +56,7 @@ describe('the audit log', () => {
     const deps = await openHouse()
     await writeLog(deps, 3)
     await writeLog(deps, 2, 'c2')
-    tamper(deps, `update audit_log set actor_id = 'm9' where community_id = 'c2' and seq = 1`)
+    await falsify(deps, `update audit_log set actor_id = 'm9' where community_id = 'c2' and seq = 1`)
     expect(await verifyAudit(deps.db.read, COMMUNITY)).toMatchObject({ ok: true, entries: 3 })
     expect(await verifyAudit(deps.db.read, 'c2')).toMatchObject({ ok: false })
   })
@@ -84,7 +76,7 @@ describe('the audit log', () => {
       it(`shows that ${column} of entry ${seq} was changed`, async () => {
         const deps = await openHouse()
         await writeLog(deps, 5)
-        tamper(deps, `update audit_log set ${column} = ${value} where seq = ${seq}`)
+        await falsify(deps, `update audit_log set ${column} = ${value} where seq = ${seq}`)
         expect((await verifyAudit(deps.db.read, COMMUNITY)).ok).toBe(false)
       })
 
@@ -115,7 +107,7 @@ describe('the audit log', () => {
   it.each(blows)('shows that %s', async (_title, sql) => {
     const deps = await openHouse()
     await writeLog(deps, 5)
-    tamper(deps, sql)
+    await falsify(deps, sql)
     expect((await verifyAudit(deps.db.read, COMMUNITY)).ok).toBe(false)
   })
 })

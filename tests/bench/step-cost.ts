@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
+import { openPostgres } from '../../db/postgres.ts'
 import { openSqlite } from '../../db/sqlite.ts'
 import { systemChance } from '../../src/app/chance.ts'
 import type { Deps } from '../../src/app/deps.ts'
@@ -15,12 +17,17 @@ import { settle } from '../support/settle.ts'
 /*
  * What one creation and one transition cost, in the `full` profile: first the use case in this process (statements,
  * commits, microseconds), then the built server over HTTP with 64 connections. A command, never a test: the figures
- * belong to the machine they were taken on.
+ * belong to the machine they were taken on. `--database postgres://…` asks the same of an empty PostgreSQL database.
  */
 
 const CONNECTIONS = 64
 const ROUNDS = Number(process.env.XUNCHA_BENCH_ROUNDS ?? 3)
 const SECONDS = 5
+const {
+  values: { database },
+} = parseArgs({ options: { database: { type: 'string' } } })
+const migrationsFor = (dialect: string): string =>
+  new URL(`../../db/migrations/${dialect}`, import.meta.url).pathname
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const median = (values: readonly number[]): number =>
@@ -28,10 +35,9 @@ const median = (values: readonly number[]): number =>
 
 async function inProcess(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'xuncha-bench-'))
-  const db = openSqlite({
-    directory,
-    migrations: new URL('../../db/migrations/sqlite', import.meta.url).pathname,
-  })
+  const db = database
+    ? await openPostgres({ url: database, migrations: migrationsFor('pg') })
+    : openSqlite({ directory, migrations: migrationsFor('sqlite') })
   const deps: Deps = {
     db,
     clock: { now: Date.now },
@@ -77,7 +83,7 @@ async function inProcess(): Promise<void> {
 
 async function overHttp(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'xuncha-bench-'))
-  const server = await startServer(directory)
+  const server = await startServer(directory, database ? { DATABASE_URL: database } : {})
   try {
     const { call, root, communityId, placeId, member } = await settle(server.address)
     await call('PATCH', `/communities/${communityId}/policy`, { token: root, body: { profile: 'full' } })

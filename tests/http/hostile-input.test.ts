@@ -29,6 +29,18 @@ describe('a report of the wrong shape', () => {
       '/version',
     ],
     ['a number for words', p => ({ categoryCode: '0101', placeId: p, description: 5 }), 400, '/description'],
+    [
+      'a null character in the words',
+      p => ({ categoryCode: '0101', placeId: p, description: '楼道\0堆物' }),
+      400,
+      '/description',
+    ],
+    [
+      'a null character where no text belongs',
+      p => ({ categoryCode: '0101', placeId: p, description: 'x', photoIds: ['\0'] }),
+      400,
+      '/photoIds/0',
+    ],
     ['no description', p => ({ categoryCode: '0101', placeId: p }), 400, '/description'],
     [
       'blank words',

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
-import { openSqlite } from '../../db/sqlite.ts'
 import { seededChance } from '../../src/app/chance.ts'
 import type { Clock, Deps } from '../../src/app/deps.ts'
 import { createPasswords } from '../../src/app/people/passwords.ts'
 import { createDiskPhotoFiles } from '../../src/app/photos/disk-photo-files.ts'
+import { type HouseDatabase, houseDatabase } from './house-database.ts'
 
 /** A clock that the test moves. */
 interface TestClock extends Clock {
@@ -27,7 +27,11 @@ function createTestClock(start: string | number): TestClock {
   }
 }
 
-export type TestDeps = Deps & { readonly clock: TestClock; readonly directory: string }
+export type TestDeps = Deps & {
+  readonly clock: TestClock
+  readonly directory: string
+  readonly house: HouseDatabase
+}
 
 const cleanups: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -38,19 +42,19 @@ export const afterThis = (cleanup: () => Promise<void>): void => {
   cleanups.push(cleanup)
 }
 
-/** Everything the use cases need, on a real SQLite file of its own, with a clock that stands at a Monday morning. */
+/** Everything the use cases need, on a real database of its own, with a clock that stands at a Monday morning. */
 export async function openHouse(start = '2025-10-13T01:00:00.000Z', directory?: string): Promise<TestDeps> {
   const dir = directory ?? (await mkdtemp(join(tmpdir(), 'xuncha-')))
-  const db = openSqlite({
-    directory: dir,
-    migrations: new URL('../../db/migrations/sqlite', import.meta.url).pathname,
-  })
+  const house = await houseDatabase(dir)
+  const db = await house.open()
   afterThis(async () => {
     await db.close()
+    await house.drop()
     if (!directory) await rm(dir, { recursive: true, force: true })
   })
   return {
     db,
+    house,
     directory: dir,
     clock: createTestClock(start),
     chance: seededChance(20250101),

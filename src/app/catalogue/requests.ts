@@ -78,6 +78,19 @@ export const REQUESTS = define({
     zh: ['数据库暂时忙', '未作任何改动,请稍后再试。'],
     en: ['The database is busy', 'Nothing was changed; try again shortly.'],
   },
+  'store.unreachable': {
+    kind: 'unavailable',
+    zh: ['数据库无法连接', '未作任何改动,请稍后再试。'],
+    en: ['The database cannot be reached', 'Nothing was changed; try again shortly.'],
+  },
+  'store.unsure': {
+    kind: 'unavailable',
+    zh: ['数据库在写入时出错', '改动可能已保存,也可能没有;请用相同的 Idempotency-Key 重发,或先查看记录。'],
+    en: [
+      'The database failed while writing',
+      'The change may have been kept or not: send it again with the same Idempotency-Key, or look at the record first.',
+    ],
+  },
   'store.full': {
     kind: 'full',
     zh: ['磁盘已满', '未作任何改动,请联系管理员清理磁盘。'],

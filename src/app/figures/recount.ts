@@ -37,12 +37,15 @@ export async function recount(
   { repair = false }: { readonly repair?: boolean } = {},
 ): Promise<Recount> {
   const until = (await db.read.journal.head(communityId))?.seq ?? 0
-  const bookings: Bookings = new Map()
-  const counts = {
-    finding: await countAll(db.read, communityId, 'finding', until, bookings),
-    patrol: await countAll(db.read, communityId, 'patrol', until, bookings),
+  const walked: Bookings = new Map()
+  const walkedCounts = {
+    finding: await countAll(db.read, communityId, 'finding', until, walked),
+    patrol: await countAll(db.read, communityId, 'patrol', until, walked),
   }
   return db.transaction(async tx => {
+    // Copies, because a turn may be run again.
+    const bookings = structuredClone(walked)
+    const counts = { ...walkedCounts }
     await countTail(tx, communityId, until, bookings, counts)
     const differences = await compare(tx, communityId, bookings)
     const repaired = repair && differences.length > 0
@@ -57,7 +60,7 @@ export async function recount(
       differences,
       repaired,
     }
-  })
+  }, communityId)
 }
 
 /* Books every record as it stood at the entry `until`, and tells how many there were. */

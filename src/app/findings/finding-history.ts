@@ -26,16 +26,18 @@ export async function readFindingHistory(
   const texts = await textsOf(db.read, row.communityId, row.id)
   const others = [...names.keys()].filter(id => id !== caller.memberId)
   if (others.length > 0)
-    await db.transaction(tx =>
-      recordAudit(tx, {
-        communityId: row.communityId,
-        at: clock.now(),
-        actorId: caller.memberId,
-        action: 'history.names_read',
-        object: `finding:${row.id}`,
-        details: { memberIds: others },
-        requestId: caller.requestId,
-      }),
+    await db.transaction(
+      tx =>
+        recordAudit(tx, {
+          communityId: row.communityId,
+          at: clock.now(),
+          actorId: caller.memberId,
+          action: 'history.names_read',
+          object: `finding:${row.id}`,
+          details: { memberIds: others },
+          requestId: caller.requestId,
+        }),
+      row.communityId,
     )
   return {
     items: entries.map(entry => ({

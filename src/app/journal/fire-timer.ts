@@ -51,7 +51,7 @@ export async function fireTimer(
     const scope = { tx, chance: deps.chance, community, at }
     await stepFinding(scope, recordOf(row), { type: timer.name } as FindingDeed, TIMER, {})
     return 'fired'
-  })
+  }, timer.communityId)
 }
 
 /** Longest pause between two attempts at a timer whose event fails. */
@@ -67,5 +67,5 @@ export async function postponeTimer(
     if (!current || current.token !== timer.token) return
     const pause = Math.min(MOST_BACKOFF_MS, 1_000 * 2 ** Math.min(current.attempts, 20))
     await tx.later.setTimer({ ...current, tryAt: clock.now() + pause, attempts: current.attempts + 1 })
-  })
+  }, timer.communityId)
 }

@@ -24,5 +24,5 @@ export async function completeNotice(
   communityId: string,
   id: string,
 ): Promise<boolean> {
-  return db.transaction(tx => tx.later.markDone(communityId, id, clock.now()))
+  return db.transaction(tx => tx.later.markDone(communityId, id, clock.now()), communityId)
 }

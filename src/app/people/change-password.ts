@@ -27,6 +27,8 @@ export async function changePassword(
       throw new AppError('session.password_wrong')
     const passwordHash = await deps.passwords.hash(next)
     await deps.db.transaction(async tx => {
+      // In the installation's lane for the guesses, and in the member's.
+      await tx.journal.head(communityId)
       const row = await tx.people.findMember(communityId, memberId)
       // An administrator may have set another one in the meantime.
       if (!row?.active || row.passwordHash !== before?.passwordHash)

@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts'
 
 /** Gives a member of the caller's community; to the root administrator also those of every other, and themselves. */
 export async function getMemberInScope(
-  read: Pick<Reader, 'people' | 'setup'>,
+  read: Pick<Reader, 'people' | 'setup' | 'journal'>,
   caller: Caller,
   id: string,
 ): Promise<MemberRow> {

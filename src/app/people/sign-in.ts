@@ -49,6 +49,8 @@ async function beginSession(
   { member, newHash, replaces, giveBack }: Verified,
 ): Promise<{ secret: string; expiresAt: number }> {
   const { communityId, id, passwordHash } = member
+  // In the installation's lane for the guesses; in the member's too, so that a new password ends this session as well.
+  await tx.journal.head(communityId)
   // While the password was being tested, the member may have been deactivated or given another one.
   const current = await tx.people.findMember(communityId, id)
   if (!current?.active || current.passwordHash !== passwordHash) throw new AppError('session.wrong')

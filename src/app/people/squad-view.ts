@@ -29,7 +29,7 @@ export function viewSquad({
 
 /** Gives a squad of the caller's community; to the root administrator of any. */
 export async function getSquadInScope(
-  read: Pick<Reader, 'setup'>,
+  read: Pick<Reader, 'setup' | 'journal'>,
   caller: Caller,
   id: string,
 ): Promise<SquadRow> {

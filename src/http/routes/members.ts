@@ -96,8 +96,10 @@ export async function addMemberRoutes(app: Server, deps: Deps): Promise<void> {
     },
     async (request, reply) => {
       const { limit = 50, ...query } = request.query
-      const body = await deps.db.transaction(tx =>
-        listMembers(deps, tx, callerOf(request), { ...query, limit }),
+      const caller = callerOf(request)
+      const body = await deps.db.transaction(
+        tx => listMembers(deps, tx, caller, { ...query, limit }),
+        caller.communityId,
       )
       return send(reply, { status: 200, body })
     },
@@ -110,7 +112,11 @@ export async function addMemberRoutes(app: Server, deps: Deps): Promise<void> {
       schema: { summary: '成员 · one member', tags, params, response: answers({ 200: Member }) },
     },
     async (request, reply) => {
-      const body = await deps.db.transaction(tx => getMember(deps, tx, callerOf(request), request.params.id))
+      const caller = callerOf(request)
+      const body = await deps.db.transaction(
+        tx => getMember(deps, tx, caller, request.params.id),
+        caller.communityId,
+      )
       return send(reply, { status: 200, body })
     },
   )

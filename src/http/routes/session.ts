@@ -84,7 +84,8 @@ export async function addSessionRoutes(app: Server, deps: Deps, site: SiteOption
       schema: { summary: '退出登录 · sign out', tags: ['session'], response: answers({ 204: Empty }) },
     },
     async (request, reply) => {
-      await deps.db.transaction(tx => signOut(tx, callerOf(request)))
+      const caller = callerOf(request)
+      await deps.db.transaction(tx => signOut(tx, caller), caller.communityId)
       return gone(reply.clearCookie(cookieName(site), cookie))
     },
   )

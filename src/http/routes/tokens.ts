@@ -29,7 +29,11 @@ export async function addTokenRoutes(app: Server, deps: Deps): Promise<void> {
     },
     // No idempotency key here: to give the first answer again it would have to be kept, and the secret with it.
     async (request, reply) => {
-      const body = await deps.db.transaction(tx => createToken(deps, tx, callerOf(request), request.body))
+      const caller = callerOf(request)
+      const body = await deps.db.transaction(
+        tx => createToken(deps, tx, caller, request.body),
+        caller.communityId,
+      )
       return send(reply, { status: 201, body })
     },
   )
@@ -64,7 +68,8 @@ export async function addTokenRoutes(app: Server, deps: Deps): Promise<void> {
       },
     },
     async (request, reply) => {
-      await deps.db.transaction(tx => deleteToken(deps, tx, callerOf(request), request.params.id))
+      const caller = callerOf(request)
+      await deps.db.transaction(tx => deleteToken(deps, tx, caller, request.params.id), caller.communityId)
       return send(reply, { status: 204, body: null })
     },
   )

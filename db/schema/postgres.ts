@@ -1,0 +1,35 @@
+import { postgresKit } from './kit.ts'
+import { defineTables } from './tables.ts'
+
+/** The tables on PostgreSQL. Named exports, because the migration generator reads them from this page. */
+export const {
+  communities,
+  categories,
+  places,
+  units,
+  squads,
+  members,
+  memberRoles,
+  credentials,
+  signInFailures,
+  findings,
+  patrols,
+  patrolMembers,
+  journal,
+  texts,
+  chainHeads,
+  auditLog,
+  timers,
+  outbox,
+  inbox,
+  ladders,
+  subscriptions,
+  webhooks,
+  deliveries,
+  leases,
+  rollups,
+  idempotency,
+  clientIds,
+  photos,
+  recordPhotos,
+} = defineTables(postgresKit)
