@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['dist/**', 'node_modules/**'],
+    globalSetup: ['tests/services/setup.ts'],
     // Native modules (better-sqlite3, argon2) are safest with a process each.
     pool: 'forks',
     maxWorkers: 2,

@@ -3,6 +3,7 @@ import type { Orm, Tables } from './connection.ts'
 import { readFindings, writeFindings } from './findings.ts'
 import { readJournal, writeJournal } from './journal.ts'
 import { readLater, writeLater } from './later.ts'
+import { readLeases, writeLeases } from './leases.ts'
 import { readPatrols, writePatrols } from './patrols.ts'
 import { readPeople, writePeople } from './people.ts'
 import { readPhotos, writePhotos } from './photos.ts'
@@ -16,6 +17,7 @@ export function createReadStores(db: Orm, tables: Tables) {
     findings: readFindings(db, tables),
     journal: readJournal(db, tables),
     later: readLater(db, tables),
+    leases: readLeases(db, tables),
     patrols: readPatrols(db, tables),
     people: readPeople(db, tables),
     photos: readPhotos(db, tables),
@@ -31,6 +33,7 @@ export function createWriteStores(db: Orm, tables: Tables) {
     findings: writeFindings(db, tables),
     journal: writeJournal(db, tables),
     later: writeLater(db, tables),
+    leases: writeLeases(db, tables),
     patrols: writePatrols(db, tables),
     people: writePeople(db, tables),
     photos: writePhotos(db, tables),

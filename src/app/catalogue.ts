@@ -3,9 +3,18 @@ import { FINDINGS } from './catalogue/findings.ts'
 import { PATROLS } from './catalogue/patrols.ts'
 import { PEOPLE } from './catalogue/people.ts'
 import { PHOTOS } from './catalogue/photos.ts'
+import { QUEUE } from './catalogue/queue.ts'
 import { REQUESTS } from './catalogue/requests.ts'
 
 /** Every error a caller can meet. The error reference is generated from these pages. */
-export const CATALOGUE = { ...REQUESTS, ...PEOPLE, ...COMMUNITY, ...PHOTOS, ...FINDINGS, ...PATROLS }
+export const CATALOGUE = {
+  ...REQUESTS,
+  ...PEOPLE,
+  ...COMMUNITY,
+  ...PHOTOS,
+  ...FINDINGS,
+  ...PATROLS,
+  ...QUEUE,
+}
 
 export type ErrorCode = keyof typeof CATALOGUE
