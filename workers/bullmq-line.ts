@@ -2,10 +2,12 @@ import type { Queue, Worker } from 'bullmq'
 import { type Ends, PATIENCE_MS, type Payload } from './bullmq-ends.ts'
 import { within } from './within.ts'
 
-/** How long a closing worker may take to put away what it has just finished, when the queue does not answer. */
-const LAST_WORDS_MS = 2_000
+/** How long an end may take to say goodbye before its line is cut. */
+const LAST_WORDS_MS = 1_000
 /** The same trouble is told again only after this long. */
 const TOLD_AGAIN_MS = 60_000
+/** Different troubles kept in mind; some name a job and never come again. */
+const TOLD_AT_MOST = 100
 
 export interface LineOptions {
   readonly ends: Ends
@@ -30,13 +32,14 @@ export function openLine({ ends, name, atOnce, work, onTrouble }: LineOptions) {
   let takes = false
   let closed = false
   let wake = (): void => undefined
-  let told = { message: '', at: 0 }
+  const told = new Map<string, number>()
 
   const tell = (thrown: unknown): void => {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
     const now = performance.now()
-    if (closed || (error.message === told.message && now - told.at < TOLD_AGAIN_MS)) return
-    told = { message: error.message, at: now }
+    if (closed || now - (told.get(error.message) ?? Number.NEGATIVE_INFINITY) < TOLD_AGAIN_MS) return
+    if (told.size >= TOLD_AT_MOST) told.clear()
+    told.set(error.message, now)
     onTrouble(error)
   }
   const pause = (ms: number): Promise<void> =>
@@ -116,8 +119,7 @@ export function openLine({ ends, name, atOnce, work, onTrouble }: LineOptions) {
       wake()
       const ending = worker?.close()
       await Promise.all(running)
-      await leave(worker, ending)
-      await leave(queue, queue?.close())
+      await Promise.all([leave(worker, ending), leave(queue, queue?.close())])
       await within(LAST_WORDS_MS, 'closing', Promise.all([opened, taking])).catch(() => undefined)
     },
   }
@@ -128,6 +130,6 @@ async function leave(end: End | null, ending: Promise<void> | undefined): Promis
   if (!end || !ending) return
   ending.catch(() => undefined)
   await within(LAST_WORDS_MS, 'closing', ending).catch(() =>
-    within(LAST_WORDS_MS, 'cutting the line', end.getBackend().close(true)).catch(() => undefined),
+    within(LAST_WORDS_MS, 'cutting the line', end.getBackend().disconnect()).catch(() => undefined),
   )
 }

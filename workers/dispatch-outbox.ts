@@ -15,7 +15,10 @@ export function handleNotices(queue: JobQueue, deps: Pick<Deps, 'db' | 'clock'>)
 }
 
 /** Makes the sweep that puts waiting outbox rows into the queue. */
-export function createOutboxDispatch(queue: JobQueue, deps: Pick<Deps, 'db'>): () => Promise<number> {
+export function createOutboxDispatch(
+  queue: Pick<JobQueue, 'enqueueAll'>,
+  deps: Pick<Deps, 'db'>,
+): () => Promise<number> {
   return createDispatch<Notice>({
     queue,
     list: (after, limit) => listWaitingNotices(deps.db.read, limit, after ?? undefined),

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, inject } from 'vitest'
 import { createBullmqQueue } from '../../workers/bullmq-queue.ts'
 import type { JobQueue } from '../../workers/queue.ts'
 import { type PostgresServer, startPostgres } from '../services/postgres.ts'
-import { describeQueue } from './queue-suite.ts'
+import { describeQueue, PAUSE_MS } from './queue-suite.ts'
 
 /** A queue that shares its server with others and sees none of them. */
 async function openAt(url: string): Promise<JobQueue> {
-  const queue = createBullmqQueue({ url, space: `t${randomUUID().replaceAll('-', '')}`, pauseMs: 5 })
+  const queue = createBullmqQueue({ url, space: `t${randomUUID().replaceAll('-', '')}`, pauseMs: PAUSE_MS })
   await queue.opened
   return queue
 }

@@ -24,23 +24,30 @@ export interface QueueBoardOptions {
 export async function addQueueBoard(app: Server, { boardQueue }: QueueBoardOptions): Promise<void> {
   await app.register(
     async scope => {
-      // Every address below the prefix is the board's; what is not named here is refused with the same words.
+      // The board brings its own routes, which know nothing of who may call them and how this house words its errors.
       scope.addHook('onRoute', route => {
         route.config = { ...route.config, policy: ['admin'] }
-        route.errorHandler = (error, request, reply) => sendProblem(request, reply, toProblem(request, error))
+        route.errorHandler = (error, request, reply) => sendProblem(request, reply, problemOf(request, error))
       })
       scope.addHook('onRequest', async (request, reply) => {
         if (!isRoot(callerOf(request))) throw new AppError('request.role_forbidden')
         if (request.method !== 'GET' && request.method !== 'HEAD') throw new AppError('queue.read_only')
-        if (!boardQueue) throw new AppError('queue.inside_process')
         allowBase(reply)
       })
       if (boardQueue) await scope.register(boardOf(boardQueue))
-      else scope.get('/', { schema: { hide: true } }, nothingToShow)
+      else for (const path of ['/', '/*']) scope.get(path, { schema: { hide: true } }, nothingToShow)
     },
     { prefix: PREFIX },
   )
 }
+
+/** The board asks the queue and nothing else: what fails without saying why is the way there. */
+function problemOf(request: FastifyRequest, error: unknown): AppError {
+  const problem = toProblem(request, error)
+  return problem.code === 'server.failed' ? unreachable() : problem
+}
+
+const unreachable = (): AppError => new AppError('queue.unreachable', { retryAfterSeconds: 15 })
 
 /** The board's page names the address that its links are relative to, which other pages here have no need of. */
 function allowBase(reply: FastifyReply): void {
@@ -48,8 +55,8 @@ function allowBase(reply: FastifyReply): void {
   reply.header('content-security-policy', policy.replace("base-uri 'none'", "base-uri 'self'"))
 }
 
-async function nothingToShow(request: FastifyRequest): Promise<never> {
-  throw new AppError('queue.inside_process', { values: { path: request.url } })
+async function nothingToShow(): Promise<never> {
+  throw new AppError('queue.inside_process')
 }
 
 function boardOf(boardQueue: () => Queue | null) {
@@ -64,7 +71,7 @@ function boardOf(boardQueue: () => Queue | null) {
   return async (scope: FastifyInstance): Promise<void> => {
     scope.addHook('preHandler', async () => {
       const queue = boardQueue()
-      if (!queue) throw new AppError('queue.unreachable', { retryAfterSeconds: 15 })
+      if (!queue) throw unreachable()
       if (queue !== shown) board.replaceQueues([new BullMQAdapter(queue, { readOnlyMode: true })])
       shown = queue
     })
