@@ -11,9 +11,11 @@ const STOP_MS = 8_000
 /** Starts the program: settings, database, HTTP, workers; stops in the opposite order on SIGTERM and SIGINT. */
 async function main(config: Config): Promise<void> {
   const deps = compose(config)
-  const { setupSecret, warning } = await ensureRootAdministrator(deps, {
-    bootstrap: config.bootstrapAdministrator,
-  })
+  // A worker has no page on which anybody could be made administrator.
+  const { setupSecret, warning } =
+    config.mode === 'worker'
+      ? { setupSecret: null, warning: null }
+      : await ensureRootAdministrator(deps, { bootstrap: config.bootstrapAdministrator })
   const queues = openQueues(config, (error, what) =>
     building.then(({ log }) => log.error({ err: error, ...what }, 'queue trouble')),
   )

@@ -34,7 +34,7 @@ const NotReady = closed({ ok: Type.Boolean(), database: Type.String() })
 const Stopping = closed({ ok: Type.Boolean(), stopping: Type.Boolean() })
 
 /** What the health pages tell about the job queue. */
-export interface QueueState {
+interface QueueState {
   readonly kind: string
   readonly state: string
   readonly warning: string | null

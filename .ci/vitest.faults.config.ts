@@ -1,0 +1,17 @@
+import { defineConfig, mergeConfig } from 'vitest/config'
+import everyday from './vitest.config.ts'
+
+/** The fault tests at the size of the promises they keep; minutes rather than seconds. */
+export default mergeConfig(
+  everyday,
+  defineConfig({
+    test: {
+      maxWorkers: 1,
+      env: {
+        XUNCHA_KILL_CYCLES: '200',
+        XUNCHA_REDIS_FAULTS: '20',
+        XUNCHA_REDIS_ROWS: '1000',
+      },
+    },
+  }),
+)
