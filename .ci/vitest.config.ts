@@ -2,42 +2,45 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { ClosingLine } from './closing-line.ts'
 
-/** Tests that open no database: these run once. All others run on SQLite and on PostgreSQL. */
+/** Tests that open no house, or bring databases of their own: these run once. All others on SQLite and on PostgreSQL. */
 const ONCE = [
-  'tests/{machines,architecture,faults,services}/**/*.test.ts',
-  'tests/app/{catalogue,describe-machine,passwords,photo-files,prepare-photo}.test.ts',
-  'tests/workers/in-process-queue.test.ts',
+  'tests/{machines,architecture,faults,services,cli}/**/*.test.ts',
+  'tests/app/{catalogue,config,describe-machine,passwords,photo-files,prepare-photo}.test.ts',
+  'tests/workers/{in-process-queue,bullmq-queue,channels}.test.ts',
 ]
 const EVERY = 'tests/**/*.test.ts'
 
+const root = fileURLToPath(new URL('..', import.meta.url))
+// Native modules (better-sqlite3, argon2) are safest with a process each.
+const shared = { pool: 'forks', testTimeout: 30_000, hookTimeout: 30_000 } as const
+
 export default defineConfig({
-  root: fileURLToPath(new URL('..', import.meta.url)),
+  root,
   test: {
-    // Native modules (better-sqlite3, argon2) are safest with a process each.
-    pool: 'forks',
+    // Not inherited by the projects, so that the services they need are started once.
+    globalSetup: ['tests/services/setup.ts'],
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
     reporters: ['default', new ClosingLine()],
     projects: [
-      { extends: true, test: { name: 'once', include: ONCE } },
+      { root, test: { ...shared, name: 'once', include: ONCE } },
       {
-        extends: true,
+        root,
         test: {
+          ...shared,
           name: 'sqlite',
           include: [EVERY],
-          exclude: [...ONCE, 'tests/db/postgres*.test.ts'],
+          exclude: [...ONCE, 'tests/e2e/**', 'tests/db/postgres*.test.ts'],
           provide: { database: 'sqlite' },
         },
       },
       {
-        extends: true,
+        root,
         test: {
+          ...shared,
           name: 'postgres',
           include: [EVERY],
-          exclude: [...ONCE, 'tests/db/sqlite*.test.ts'],
+          exclude: [...ONCE, 'tests/e2e/**', 'tests/db/sqlite*.test.ts'],
           provide: { database: 'postgres' },
-          globalSetup: ['tests/services/setup.ts'],
           // Every query is a round trip; on a busy machine each may wait for its turn.
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -25,11 +25,12 @@ function whole(least: number, most: number) {
   }
 }
 
-function laterRelease(what: string) {
-  return (value: string): null => {
-    if (value !== '') throw new Error(`本版本尚不支持 ${what} · ${what} is not supported by this release yet`)
-    return null
-  }
+function queueAddress(value: string): string | null {
+  if (value === '') return null
+  if (/^(rediss?|postgres(ql)?):$/.test(URL.canParse(value) ? new URL(value).protocol : '')) return value
+  throw new Error(
+    '须为 redis://、rediss:// 或 postgres:// 网址 · has to be a redis://, rediss:// or postgres:// address',
+  )
 }
 
 /** The settings, by the name the program uses. */
@@ -79,18 +80,18 @@ export const SETTINGS = {
   queueUrl: setting({
     env: 'QUEUE_URL',
     fallback: '',
-    zh: '留空:任务队列在进程内',
-    en: 'Empty: the job queue runs inside the process',
-    parse: laterRelease('Redis'),
+    zh: '任务队列:redis://、rediss:// 或 postgres://;留空:在进程内',
+    en: 'Job queue: redis://, rediss:// or postgres://; empty: inside the process',
+    parse: queueAddress,
   }),
   mode: setting({
     env: 'XUNCHA_MODE',
     fallback: 'all',
-    zh: '运行方式;使用 SQLite 时只能是 all',
-    en: 'What this process does; with SQLite only all',
-    parse: (value): 'all' => {
-      if (value === 'all') return value
-      throw new Error('使用 SQLite 时只能是 all · with SQLite it can only be all')
+    zh: '本进程做什么:web 只答复请求,worker 只做后台工作,all 两者都做;使用 SQLite 时只能是 all',
+    en: 'What this process does: web answers requests, worker does what happens later, all does both; with SQLite only all',
+    parse: (value): 'all' | 'web' | 'worker' => {
+      if (value === 'all' || value === 'web' || value === 'worker') return value
+      throw new Error('只能是 all、web 或 worker · has to be all, web or worker')
     },
   }),
   bootstrapAdministrator: setting({
@@ -173,5 +174,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     }
   }
   if (wrong.length > 0) throw new Error(wrong.join('\n'))
+  refuseHalves(config as Config)
   return config as Config
+}
+
+/** A process that does only half of the work needs the other half to meet it somewhere. */
+function refuseHalves(config: { mode: string; databaseUrl: string | null; queueUrl: string | null }): void {
+  if (config.mode === 'all' || (config.databaseUrl !== null && config.queueUrl !== null)) return
+  throw new Error(
+    `XUNCHA_MODE: ${config.mode} 需要同时设置 DATABASE_URL(PostgreSQL)和 QUEUE_URL;使用 SQLite 时只能是 all · ` +
+      `${config.mode} needs both DATABASE_URL (PostgreSQL) and QUEUE_URL; with SQLite it can only be all`,
+  )
 }

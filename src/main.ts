@@ -1,38 +1,58 @@
-import { createInProcessQueue } from '../workers/in-process-queue.ts'
+import { openQueues } from '../workers/open-queues.ts'
 import { startWorkers, type Workers } from '../workers/start.ts'
 import { ensureRootAdministrator } from './app/people/bootstrap.ts'
 import { compose } from './compose.ts'
 import { type Config, readConfig } from './config.ts'
 import { buildServer } from './http/server.ts'
 
+/** Requests and jobs under way get this long to finish after SIGTERM. */
+const STOP_MS = 8_000
+
 /** Starts the program: settings, database, HTTP, workers; stops in the opposite order on SIGTERM and SIGINT. */
 async function main(config: Config): Promise<void> {
   const deps = await compose(config)
-  const { setupSecret, warning } = await ensureRootAdministrator(deps, {
-    bootstrap: config.bootstrapAdministrator,
-  })
+  // A worker has no page on which anybody could be made administrator.
+  const { setupSecret, warning } =
+    config.mode === 'worker'
+      ? { setupSecret: null, warning: null }
+      : await ensureRootAdministrator(deps, { bootstrap: config.bootstrapAdministrator })
+  const queues = openQueues(config, (error, what) =>
+    building.then(({ log }) => log.error({ err: error, ...what }, 'queue trouble')),
+  )
   let workers: Workers | null = null
-  const app = await buildServer(deps, {
+  let stopping = false
+  const building = buildServer(deps, {
     timerAge: () => workers?.timerAge() ?? null,
+    stopping: () => stopping,
+    queueHealth: queues.jobs.health,
+    ...(queues.board ? { boardQueue: queues.board } : {}),
+    sharedCounts: queues.sharedCounts,
+    probesOnly: config.mode === 'worker',
     logger: { level: config.logLevel },
     publicOrigin: config.publicOrigin,
     requestsPerMinute: config.requestsPerMinute,
     trustedProxies: config.trustedProxies,
   })
+  const app = await building
   if (warning) app.log.warn(warning)
-  const queue = createInProcessQueue({
-    onFailure: (job, error, attempt) => app.log.error({ err: error, job, attempt }, 'job failed'),
-  })
-  workers = await startWorkers(deps, queue, (what, error) => app.log.error({ err: error }, `${what} failed`))
+  if (config.mode !== 'web')
+    workers = await startWorkers(deps, {
+      queue: queues.jobs,
+      wakes: queues.wakes,
+      holder: config.databaseUrl === null ? null : deps.chance.id(deps.clock.now()),
+      onFailure: (what, error) => app.log.error({ err: error }, `${what} failed`),
+    })
   const address = await app.listen({ host: config.host, port: config.port })
   greet(config.publicOrigin ?? address, setupSecret)
 
-  let stopping = false
   const stop = async (): Promise<void> => {
     if (stopping) return
     stopping = true
-    await app.close()
-    await workers?.stop()
+    // Whoever does not finish in time is cut off: what was answered is kept, the rest was never promised.
+    setTimeout(() => app.server.closeAllConnections(), STOP_MS).unref()
+    setTimeout(() => process.exit(1), STOP_MS + 1_500).unref()
+    await Promise.all([app.close(), workers?.stop()])
+    await queues.close()
     await deps.close()
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const)

@@ -1,8 +1,8 @@
 import type { Deps } from '../src/app/deps.ts'
-import { completeNotice, listWaitingNotices } from '../src/app/journal/outbox.ts'
+import { completeNotice, listWaitingNotices, type Notice } from '../src/app/journal/outbox.ts'
+import { createDispatch } from './dispatch-rows.ts'
 import type { JobQueue } from './queue.ts'
 
-const AT_ONCE = 500
 /** Name of the jobs that carry out one outbox row; the id is the community's and the row's, joined by a dot. */
 const JOB = 'notice'
 
@@ -14,9 +14,14 @@ export function handleNotices(queue: JobQueue, deps: Pick<Deps, 'db' | 'clock'>)
   })
 }
 
-/** Puts every waiting outbox row into the queue; what waits there already is not added twice. */
-export async function dispatchOutbox(queue: JobQueue, deps: Pick<Deps, 'db'>): Promise<number> {
-  const notices = await listWaitingNotices(deps.db.read, AT_ONCE)
-  for (const { communityId, id } of notices) await queue.enqueue({ name: JOB, id: `${communityId}.${id}` })
-  return notices.length
+/** Makes the sweep that puts waiting outbox rows into the queue. */
+export function createOutboxDispatch(
+  queue: Pick<JobQueue, 'enqueueAll'>,
+  deps: Pick<Deps, 'db'>,
+): () => Promise<number> {
+  return createDispatch<Notice>({
+    queue,
+    list: (after, limit) => listWaitingNotices(deps.db.read, limit, after ?? undefined),
+    jobOf: ({ communityId, id }) => ({ name: JOB, id: `${communityId}.${id}` }),
+  })
 }

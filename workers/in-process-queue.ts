@@ -1,19 +1,18 @@
-import { ATTEMPTS, checkJob, type Job, type JobQueue } from './queue.ts'
+import { ATTEMPTS, checkJob, createHandlers, type Job, type JobQueue, type OnJobFailure } from './queue.ts'
 
 export interface InProcessQueueOptions {
   /** Jobs handled at the same time. (Default: 16) */
   readonly atOnce?: number
   /** First pause after a failure, milliseconds; doubles each time. (Default: 1000) */
   readonly pauseMs?: number
-  /** Told of every failed attempt. */
-  readonly onFailure?: (job: Job, error: unknown, attempt: number) => void
+  readonly onFailure?: OnJobFailure
 }
 
 /** The embedded queue: lives and dies with the process. */
 export function createInProcessQueue(options: InProcessQueueOptions = {}): JobQueue {
   const atOnce = options.atOnce ?? 16
   const pauseMs = options.pauseMs ?? 1_000
-  const handlers = new Map<string, (job: Job) => Promise<void>>()
+  const handlers = createHandlers()
   const known = new Set<string>()
   const waiting: { job: Job; attempt: number }[] = []
   const pauses = new Set<NodeJS.Timeout>()
@@ -22,6 +21,14 @@ export function createInProcessQueue(options: InProcessQueueOptions = {}): JobQu
   let closed = false
 
   const key = ({ name, id }: Job): string => `${name}:${id}`
+
+  function accept(job: Job): void {
+    checkJob(job)
+    if (closed) throw new Error('the queue is closed')
+    if (known.has(key(job))) return
+    known.add(key(job))
+    waiting.push({ job, attempt: 1 })
+  }
 
   function handOver(): void {
     while (started && !closed && running.size < atOnce) {
@@ -37,9 +44,7 @@ export function createInProcessQueue(options: InProcessQueueOptions = {}): JobQu
 
   async function attempt(job: Job, count: number): Promise<void> {
     try {
-      const handler = handlers.get(job.name)
-      if (!handler) throw new Error(`nobody handles jobs named ${job.name}`)
-      await handler(job)
+      await handlers.run(job)
       known.delete(key(job))
     } catch (error) {
       options.onFailure?.(job, error, count)
@@ -63,22 +68,21 @@ export function createInProcessQueue(options: InProcessQueueOptions = {}): JobQu
 
   return {
     enqueue: async job => {
-      checkJob(job)
-      if (closed) throw new Error('the queue is closed')
-      if (known.has(key(job))) return
-      known.add(key(job))
-      waiting.push({ job, attempt: 1 })
+      accept(job)
       handOver()
     },
-    handle(name, handler) {
-      if (handlers.has(name)) throw new Error(`jobs named ${name} have a handler already`)
-      handlers.set(name, handler)
+    enqueueAll: async jobs => {
+      for (const job of jobs) accept(job)
+      handOver()
     },
+    handle: handlers.set,
     start: async () => {
       started = true
       handOver()
     },
     depth: async () => known.size,
+    counts: async () => ({ waiting: waiting.length, delayed: pauses.size, active: running.size }),
+    health: async () => ({ kind: 'in_process', state: 'ok', warning: null }),
     close: async () => {
       closed = true
       for (const pause of pauses) clearTimeout(pause)

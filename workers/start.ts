@@ -1,13 +1,28 @@
 import type { Deps } from '../src/app/deps.ts'
 import { forgetOld } from '../src/app/forget-old.ts'
-import { dispatchOutbox, handleNotices } from './dispatch-outbox.ts'
+import { createOutboxDispatch, handleNotices } from './dispatch-outbox.ts'
 import { fireTimers } from './fire-timers.ts'
 import type { JobQueue } from './queue.ts'
-import { startSweep } from './sweep.ts'
+import { type Sweep, type SweepWork, startSweep } from './sweep.ts'
+import { underLease } from './under-lease.ts'
+import type { Wakes } from './wakes.ts'
 
 /** How often the database is asked what is due. A sleeping timer of the runtime is never trusted with a deadline. */
 const EVERY_MS = 1_000
+/** The same for a process that is also woken from outside, and must do without when nobody wakes it. */
+const UNWOKEN_EVERY_MS = 15_000
 const TIDY_EVERY_MS = 3_600_000
+/** A process that died lets go of its sweeps after this long. */
+const LEASE_MS = 30_000
+
+export interface WorkerOptions {
+  readonly queue: JobQueue
+  /** Who wakes the sweeps; null when they run by themselves, every second. */
+  readonly wakes: Wakes | null
+  /** Name of this process among those that share its database; null when it has the database to itself. */
+  readonly holder: string | null
+  readonly onFailure: (what: string, error: unknown) => void
+}
 
 export interface Workers {
   /** Milliseconds since timers were last looked at; `null` before the first time. */
@@ -18,31 +33,32 @@ export interface Workers {
 /** Starts everything that happens later: timers, then the outbox. */
 export async function startWorkers(
   deps: Deps,
-  queue: JobQueue,
-  onFailure: (what: string, error: unknown) => void,
+  { queue, wakes, holder, onFailure }: WorkerOptions,
 ): Promise<Workers> {
+  const sweeps: Sweep[] = []
+  function sweep(name: string, everyMs: number, work: SweepWork): Sweep {
+    const begun = startSweep({
+      everyMs: wakes ? Math.max(everyMs, UNWOKEN_EVERY_MS) : everyMs,
+      work: holder === null ? work : underLease(deps, { name, holder, ms: LEASE_MS }, work),
+      onFailure: error => onFailure(`${name} sweep`, error),
+    })
+    wakes?.every(name, everyMs, begun.wake)
+    sweeps.push(begun)
+    return begun
+  }
+
   handleNotices(queue, deps)
   await queue.start()
-  const timers = startSweep({
-    everyMs: EVERY_MS,
-    work: () =>
-      fireTimers(deps, (timer, error) => onFailure(`timer ${timer.name} of ${timer.recordId}`, error)),
-    onFailure: error => onFailure('timer sweep', error),
-  })
-  const outbox = startSweep({
-    everyMs: EVERY_MS,
-    work: () => dispatchOutbox(queue, deps),
-    onFailure: error => onFailure('outbox sweep', error),
-  })
-  const tidying = startSweep({
-    everyMs: TIDY_EVERY_MS,
-    work: () => forgetOld(deps),
-    onFailure: error => onFailure('tidying', error),
-  })
+  const timers = sweep('timers', EVERY_MS, signal =>
+    fireTimers(deps, (timer, error) => onFailure(`timer ${timer.name} of ${timer.recordId}`, error), signal),
+  )
+  sweep('outbox', EVERY_MS, createOutboxDispatch(queue, deps))
+  sweep('tidying', TIDY_EVERY_MS, () => forgetOld(deps))
+  wakes?.start()
   return {
     timerAge: timers.age,
     stop: async () => {
-      await Promise.all([timers.stop(), outbox.stop(), tidying.stop()])
+      await Promise.all([wakes?.close(), ...sweeps.map(each => each.stop())])
       await queue.close()
     },
   }

@@ -5,6 +5,7 @@ import { readInbox, writeInbox } from './inbox.ts'
 import { readJournal, writeJournal } from './journal.ts'
 import { readLadders, writeLadders } from './ladders.ts'
 import { readLater, writeLater } from './later.ts'
+import { readLeases, writeLeases } from './leases.ts'
 import { readPatrols, writePatrols } from './patrols.ts'
 import { readPeople, writePeople } from './people.ts'
 import { readPhotos, writePhotos } from './photos.ts'
@@ -20,6 +21,7 @@ export function createReadStores(db: Orm, tables: Tables) {
     journal: readJournal(db, tables),
     ladders: readLadders(db, tables),
     later: readLater(db, tables),
+    leases: readLeases(db, tables),
     patrols: readPatrols(db, tables),
     people: readPeople(db, tables),
     photos: readPhotos(db, tables),
@@ -37,6 +39,7 @@ export function createWriteStores(db: Orm, tables: Tables) {
     journal: writeJournal(db, tables),
     ladders: writeLadders(db, tables),
     later: writeLater(db, tables),
+    leases: writeLeases(db, tables),
     patrols: writePatrols(db, tables),
     people: writePeople(db, tables),
     photos: writePhotos(db, tables),

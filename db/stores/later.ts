@@ -1,10 +1,14 @@
-import { and, asc, eq, getTableColumns, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, gte, isNull, lte, or, sql } from 'drizzle-orm'
 import { type Orm, placeholdersFor, type Tables } from './connection.ts'
 
 /* What happens later: timers that will ring, and outbox rows that wait to be carried out. */
 
 export type TimerRow = Tables['timers']['$inferSelect']
 export type OutboxRow = Tables['outbox']['$inferSelect']
+/** A place in the outbox's order. */
+export type OutboxPlace = Pick<OutboxRow, 'createdAt' | 'id'>
+
+const BEFORE_ALL: OutboxPlace = { createdAt: 0, id: '' }
 
 export function readLater(db: Orm, { timers, outbox }: Tables) {
   const due = db
@@ -17,8 +21,14 @@ export function readLater(db: Orm, { timers, outbox }: Tables) {
   const waiting = db
     .select()
     .from(outbox)
-    .where(isNull(outbox.doneAt))
-    .orderBy(asc(outbox.createdAt))
+    .where(
+      and(
+        isNull(outbox.doneAt),
+        gte(outbox.createdAt, sql.placeholder('createdAt')),
+        or(gt(outbox.createdAt, sql.placeholder('createdAt')), gt(outbox.id, sql.placeholder('id'))),
+      ),
+    )
+    .orderBy(asc(outbox.createdAt), asc(outbox.id))
     .limit(sql.placeholder('limit'))
     .prepare()
   const timer = db
@@ -47,9 +57,9 @@ export function readLater(db: Orm, { timers, outbox }: Tables) {
         .where(and(eq(timers.communityId, communityId), eq(timers.recordId, recordId)))
         .orderBy(asc(timers.name))
     },
-    /** Outbox rows not yet carried out, the oldest first. */
-    async waitingOutbox(limit: number): Promise<OutboxRow[]> {
-      return await waiting.execute({ limit })
+    /** Outbox rows not yet carried out, the oldest first; only those after a place in that order. */
+    async waitingOutbox(limit: number, after: OutboxPlace = BEFORE_ALL): Promise<OutboxRow[]> {
+      return await waiting.execute({ limit, createdAt: after.createdAt, id: after.id })
     },
     async findOutbox(communityId: string, id: string): Promise<OutboxRow | null> {
       const rows = await db

@@ -4,6 +4,7 @@ import { NOTICES } from './catalogue/notices.ts'
 import { PATROLS } from './catalogue/patrols.ts'
 import { PEOPLE } from './catalogue/people.ts'
 import { PHOTOS } from './catalogue/photos.ts'
+import { QUEUE } from './catalogue/queue.ts'
 import { REQUESTS } from './catalogue/requests.ts'
 
 /** Every error a caller can meet. The error reference is generated from these pages. */
@@ -15,6 +16,7 @@ export const CATALOGUE = {
   ...FINDINGS,
   ...PATROLS,
   ...NOTICES,
+  ...QUEUE,
 }
 
 export type ErrorCode = keyof typeof CATALOGUE

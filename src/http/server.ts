@@ -11,6 +11,7 @@ import fastify, {
   LogController,
   type RawServerDefault,
 } from 'fastify'
+import type { Redis } from 'ioredis'
 import type { Deps } from '../app/deps.ts'
 import { AppError } from '../app/errors.ts'
 import { authenticate } from './authenticate.ts'
@@ -20,14 +21,19 @@ import { sendProblem, toProblem } from './problem.ts'
 import { refuseNul } from './refuse-nul.ts'
 import { isRequestId } from './request-id.ts'
 import type { HealthOptions } from './routes/health.ts'
-import { addRoutes } from './routes/index.ts'
+import { addProbeRoutes, addRoutes } from './routes/index.ts'
+import type { QueueBoardOptions } from './routes/queue-board.ts'
 import { Problem } from './schemas.ts'
 import type { SiteOptions } from './site.ts'
 
-export interface ServerOptions extends SiteOptions, HealthOptions {
+export interface ServerOptions extends SiteOptions, HealthOptions, QueueBoardOptions {
   readonly logger: { readonly level: string } | false
   /** Requests a member may make in a minute. (Default: 6000) */
   readonly requestsPerMinute?: number
+  /** Where several processes count requests together; while it is away nobody is limited. (Default: each by itself) */
+  readonly sharedCounts?: Redis | null
+  /** Only the pages that watch over the process. (Default: false) */
+  readonly probesOnly?: boolean
   /** Trust `X-Forwarded-For` of this many proxies in front. (Default: 0) */
   readonly trustedProxies?: number
 }
@@ -71,6 +77,8 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
     logger: options.logger ? { ...options.logger, serializers: { err: quietError } } : false,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trusted > 0 ? (_address: string, hop: number) => hop < trusted : false,
+    // What comes over an open connection while the process ends is still answered, and the connection closed.
+    return503OnClosing: false,
     genReqId: request => {
       const own = request.headers['x-request-id']
       return isRequestId(own) ? own : deps.chance.id(deps.clock.now())
@@ -121,6 +129,9 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
     max: options.requestsPerMinute ?? 6_000,
     timeWindow: 60_000,
     enableDraftSpec: true,
+    ...(options.sharedCounts
+      ? { redis: options.sharedCounts, nameSpace: 'xuncha-requests-', skipOnError: true }
+      : {}),
     keyGenerator: request => request.caller?.memberId ?? request.ip,
     errorResponseBuilder: (_, { ttl }) => {
       const seconds = Math.max(1, Math.ceil(ttl / 1_000))
@@ -132,6 +143,10 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
     return sendProblem(request, reply, problem, problem.code === 'server.failed' ? 500 : undefined)
   })
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new AppError('request.not_found')))
+  if (options.probesOnly) {
+    await addProbeRoutes(app, deps, options)
+    return app
+  }
   await describe(app)
   await addRoutes(app, deps, options)
   return app

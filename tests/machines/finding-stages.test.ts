@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Report, Standard } from '../../machines/finding/events.ts'
+import type { FindingEvent } from "../../machines/finding/events.ts"
 import { findingMachine } from '../../machines/finding/machine.ts'
 import { type Actor, RULE, TIMER } from '../../machines/people.ts'
 import { step } from '../../machines/step.ts'
@@ -500,7 +501,7 @@ describe('a finding that version 1 brought here', () => {
     const result = step(
       findingMachine,
       { value: { ...from.value }, context: from.context },
-      { ...event, plan },
+      { ...event, plan } as FindingEvent,
     )
     if (result.outcome === 'refused') throw new Error('refused')
     return { ...landing(result as never), effects: result.effects }

@@ -1,24 +1,30 @@
 import type { TestProject } from 'vitest/node'
 import { beginHouses } from './houses.ts'
 import { startPostgres } from './postgres.ts'
+import { startRedis } from './redis.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Which database the houses of this run stand on. */
+    /** Which database the houses of this project stand on. */
     database: 'sqlite' | 'postgres'
     /** Address of the list of empty databases on this run's PostgreSQL. */
     houses: string
+    /** Of a Redis that all tests share; each keeps to keys of its own and never flushes it. */
+    redisUrl: string
   }
 }
 
-/** Starts what the tests on PostgreSQL need, once for the whole run; what comes back ends it. */
+/** Starts what the tests need beside them, once a run; gives the function that ends it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env.TEST_DATABASE_URL
-  const postgres = given ? { url: given, stop: async () => undefined } : await startPostgres()
-  const houses = await beginHouses(postgres.url)
+  const given = { postgres: process.env.TEST_DATABASE_URL, redis: process.env.TEST_REDIS_URL }
+  const redis = given.redis ? null : await startRedis()
+  const postgres = given.postgres ? null : await startPostgres()
+  const houses = await beginHouses(given.postgres ?? postgres?.url ?? '')
+  project.provide('redisUrl', given.redis ?? redis?.url ?? '')
   project.provide('houses', houses.list)
   return async () => {
     await houses.drop()
-    await postgres.stop()
+    await postgres?.stop()
+    await redis?.stop()
   }
 }

@@ -1,4 +1,4 @@
 import { createInProcessQueue } from '../../workers/in-process-queue.ts'
-import { describeQueue } from './queue-suite.ts'
+import { describeQueue, PAUSE_MS } from './queue-suite.ts'
 
-describeQueue('the embedded queue', async () => createInProcessQueue({ pauseMs: 2 }))
+describeQueue('the embedded queue', async () => createInProcessQueue({ pauseMs: PAUSE_MS }))

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { Job, JobQueue } from '../../workers/queue.ts'
+import { ATTEMPTS, type Job, type JobQueue } from '../../workers/queue.ts'
 import { afterThis } from '../support/house.ts'
+import { until } from '../support/until.ts'
 
-/** Opens a queue whose first pause after a failure is a few milliseconds. */
+/** First pause after a failure, milliseconds. */
+export const PAUSE_MS = 5
+
+/** Opens a queue whose first pause after a failure is `PAUSE_MS`. */
 export type OpenQueue = () => Promise<JobQueue>
 
 /** Resolves when `count` calls have come. */
@@ -78,7 +82,7 @@ export function describeQueue(name: string, openQueue: OpenQueue): void {
       await queue.start()
       await queue.enqueue(job('again'))
       await first.done
-      await new Promise(resolve => setImmediate(resolve))
+      await until(async () => (await queue.depth()) === 0)
       first = countdown(1)
       await queue.enqueue(job('again'))
       await first.done
@@ -99,6 +103,42 @@ export function describeQueue(name: string, openQueue: OpenQueue): void {
       await all.done
       expect(attempts.filter(id => id === 'bad')).toHaveLength(3)
       expect(attempts.indexOf('good')).toBeLessThan(attempts.lastIndexOf('bad'))
+    })
+
+    it('pauses longer after each failure, then drops the job, whose id may come again', async () => {
+      const queue = await open()
+      const moments: number[] = []
+      queue.handle('notice', async () => {
+        moments.push(performance.now())
+        throw new Error('通道不可用')
+      })
+      await queue.start()
+      await queue.enqueue(job('poisoned'))
+      await until(async () => moments.length === ATTEMPTS && (await queue.depth()) === 0)
+      const pauses = moments.slice(1).map((moment, n) => moment - (moments[n] ?? 0))
+      // Clocks of queue and process may round a millisecond away.
+      for (const [n, pause] of pauses.entries()) expect(pause).toBeGreaterThan(PAUSE_MS * 2 ** n - 2)
+      await queue.enqueue(job('poisoned'))
+      await until(async () => moments.length > ATTEMPTS)
+    })
+
+    it('takes many jobs in one go, and those that wait already only once', async () => {
+      const queue = await open()
+      const seen: string[] = []
+      queue.handle('notice', async ({ id }) => void seen.push(id))
+      const jobs = Array.from({ length: 600 }, (_, n) => job(`row-${n}`))
+      await queue.enqueueAll(jobs)
+      await queue.enqueueAll(jobs)
+      expect(await queue.counts()).toEqual({ waiting: 600, delayed: 0, active: 0 })
+      await queue.start()
+      await until(async () => (await queue.depth()) === 0)
+      expect(new Set(seen).size).toBe(600)
+      expect(seen).toHaveLength(600)
+    })
+
+    it('says that it can be reached', async () => {
+      const queue = await open()
+      expect(await queue.health()).toMatchObject({ state: 'ok', warning: null })
     })
 
     it('waits on closing for what runs, and refuses afterwards', async () => {

@@ -8,11 +8,12 @@ export interface Notice {
   readonly recordType: string
   readonly recordId: string
   readonly version: number
+  readonly createdAt: number
 }
 
-/** Rows that wait to be carried out, the oldest first. */
-export async function listWaitingNotices(read: Reader, limit: number): Promise<Notice[]> {
-  return read.later.waitingOutbox(limit)
+/** Rows that wait to be carried out, the oldest first; with `after` only the ones behind that one. */
+export async function listWaitingNotices(read: Reader, limit: number, after?: Notice): Promise<Notice[]> {
+  return read.later.waitingOutbox(limit, after)
 }
 
 /**

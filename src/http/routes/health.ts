@@ -20,6 +20,10 @@ const Ready = closed({
     { lastSweepMs: Nullable(Type.Integer()) },
     { description: 'milliseconds since timers were last looked at' },
   ),
+  queue: closed(
+    { kind: Type.String(), state: Type.String(), warning: Nullable(Type.String()) },
+    { description: 'the job queue; requests never depend on it, so its trouble refuses nothing' },
+  ),
   calendars: closed(
     { thin: Type.Integer() },
     { description: 'communities whose public holidays are not known; their deadlines count by weekdays' },
@@ -27,8 +31,22 @@ const Ready = closed({
 })
 
 const NotReady = closed({ ok: Type.Boolean(), database: Type.String() })
+const Stopping = closed({ ok: Type.Boolean(), stopping: Type.Boolean() })
+
+/** What the health pages tell about the job queue. */
+interface QueueState {
+  readonly kind: string
+  readonly state: string
+  readonly warning: string | null
+}
+
+const NO_QUEUE: QueueState = { kind: 'in_process', state: 'ok', warning: null }
 
 export interface HealthOptions {
+  /** State of the job queue; answers within a second. (Default: one inside the process) */
+  readonly queueHealth?: () => Promise<QueueState>
+  /** Whether the process is about to end: it then answers what it has begun and wants nothing new. */
+  readonly stopping?: () => boolean
   /** Milliseconds since the timer sweep last went well; `null` before the first time or without one. */
   readonly timerAge?: () => number | null
 }
@@ -37,7 +55,7 @@ export interface HealthOptions {
 export async function addHealthRoutes(
   app: Server,
   { db, clock }: Deps,
-  { timerAge }: HealthOptions,
+  { timerAge, queueHealth, stopping }: HealthOptions,
 ): Promise<void> {
   app.get(
     '/health/live',
@@ -59,10 +77,11 @@ export async function addHealthRoutes(
       schema: {
         summary: '就绪 · it can serve requests; thin calendars are a warning and refuse nothing',
         tags,
-        response: { 200: Ready, 503: Type.Union([Ready, NotReady]) },
+        response: { 200: Ready, 503: Type.Union([Ready, NotReady, Stopping]) },
       },
     },
     async (request, reply) => {
+      if (stopping?.()) return reply.code(503).header('retry-after', '5').send({ ok: false, stopping: true })
       try {
         await db.probe()
         const age = timerAge?.() ?? null
@@ -71,6 +90,7 @@ export async function addHealthRoutes(
           ok: !late,
           database: 'ok',
           timers: { lastSweepMs: age === null ? null : Math.round(age) },
+          queue: (await queueHealth?.()) ?? NO_QUEUE,
           calendars: { thin: await thinCalendars() },
         }
         return late ? reply.code(503).header('retry-after', '5').send(body) : reply.send(body)

@@ -12,14 +12,24 @@ import { addMetricsRoutes } from './metrics.ts'
 import { addPatrolRoutes } from './patrols.ts'
 import { addPhotoRoutes } from './photos.ts'
 import { addPlaceRoutes } from './places.ts'
+import { addQueueBoard, type QueueBoardOptions } from './queue-board.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSetupLinkRoutes } from './setup-link.ts'
 import { addSquadRoutes } from './squads.ts'
 import { addTokenRoutes } from './tokens.ts'
 import { addUnitRoutes } from './units.ts'
 
+/** What watches over a process may ask of any: the only addresses of one that serves no requests. */
+export async function addProbeRoutes(app: Server, deps: Deps, options: HealthOptions): Promise<void> {
+  await addHealthRoutes(app, deps, options)
+}
+
 /** Every address the server knows. */
-export async function addRoutes(app: Server, deps: Deps, site: SiteOptions & HealthOptions): Promise<void> {
+export async function addRoutes(
+  app: Server,
+  deps: Deps,
+  site: SiteOptions & HealthOptions & QueueBoardOptions,
+): Promise<void> {
   app.get(
     '/api/v1/openapi.json',
     { config: { policy: 'everybody' }, schema: { hide: true } },
@@ -29,7 +39,8 @@ export async function addRoutes(app: Server, deps: Deps, site: SiteOptions & Hea
   app.get('/', { config: { policy: 'everybody' }, schema: { hide: true } }, async (_request, reply) =>
     reply.redirect('/docs'),
   )
-  await addHealthRoutes(app, deps, site)
+  await addProbeRoutes(app, deps, site)
+  await addQueueBoard(app, site)
   await addSetupLinkRoutes(app, deps, site)
   await addSessionRoutes(app, deps, site)
   await addTokenRoutes(app, deps)

@@ -1,0 +1,11 @@
+import { defineConfig, mergeConfig } from 'vitest/config'
+import everyday from './vitest.config.ts'
+
+/* The fault tests at the size of the promises they keep; minutes rather than seconds. */
+Object.assign(process.env, {
+  XUNCHA_KILL_CYCLES: '200',
+  XUNCHA_REDIS_FAULTS: '20',
+  XUNCHA_REDIS_ROWS: '1000',
+})
+
+export default mergeConfig(everyday, defineConfig({ test: { maxWorkers: 1 } }))
