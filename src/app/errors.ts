@@ -72,3 +72,8 @@ export function ofStoreError(thrown: unknown): AppError | null {
     ? new AppError('store.full', { retryAfterSeconds: 60 })
     : new AppError('store.busy', { retryAfterSeconds: 1 })
 }
+
+/** True when another process holds the database for writing. */
+export function isHeldByAnother(thrown: unknown): boolean {
+  return thrown instanceof StoreError && thrown.fault === 'busy'
+}
