@@ -18,6 +18,11 @@ async function main(config: Config): Promise<void> {
     publicOrigin: config.publicOrigin,
     requestsPerMinute: config.requestsPerMinute,
     trustedProxies: config.trustedProxies,
+    prometheus: {
+      token: config.metricsToken,
+      queueDepth: () => queue.depth(),
+      timersFired: () => workers?.timersFired() ?? 0,
+    },
   })
   if (warning) app.log.warn(warning)
   const queue = createInProcessQueue({

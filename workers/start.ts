@@ -12,6 +12,8 @@ const TIDY_EVERY_MS = 3_600_000
 export interface Workers {
   /** Milliseconds since timers were last looked at; `null` before the first time. */
   timerAge(): number | null
+  /** Timers that rang since the start. */
+  timersFired(): number
   stop(): Promise<void>
 }
 
@@ -23,10 +25,14 @@ export async function startWorkers(
 ): Promise<Workers> {
   handleNotices(queue, deps)
   await queue.start()
+  let fired = 0
   const timers = startSweep({
     everyMs: EVERY_MS,
-    work: () =>
-      fireTimers(deps, (timer, error) => onFailure(`timer ${timer.name} of ${timer.recordId}`, error)),
+    work: async () => {
+      fired += await fireTimers(deps, (timer, error) =>
+        onFailure(`timer ${timer.name} of ${timer.recordId}`, error),
+      )
+    },
     onFailure: error => onFailure('timer sweep', error),
   })
   const outbox = startSweep({
@@ -41,6 +47,7 @@ export async function startWorkers(
   })
   return {
     timerAge: timers.age,
+    timersFired: () => fired,
     stop: async () => {
       await Promise.all([timers.stop(), outbox.stop(), tidying.stop()])
       await queue.close()

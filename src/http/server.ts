@@ -20,8 +20,11 @@ import { sendProblem, toProblem } from './problem.ts'
 import { isRequestId } from './request-id.ts'
 import type { HealthOptions } from './routes/health.ts'
 import { addRoutes } from './routes/index.ts'
+import { addPrometheusRoute } from './routes/prometheus.ts'
 import { Problem } from './schemas.ts'
 import type { SiteOptions } from './site.ts'
+import { createMeters, type Watched } from './watch/meters.ts'
+import { watchRequests } from './watch/watch-requests.ts'
 
 export interface ServerOptions extends SiteOptions, HealthOptions {
   readonly logger: { readonly level: string } | false
@@ -29,6 +32,8 @@ export interface ServerOptions extends SiteOptions, HealthOptions {
   readonly requestsPerMinute?: number
   /** Trust `X-Forwarded-For` of this many proxies in front. (Default: 0) */
   readonly trustedProxies?: number
+  /** Serve figures at /prometheus: on the machine itself, and to whoever brings the token. (Default: no) */
+  readonly prometheus?: Watched & { readonly token: string | null }
 }
 
 /** The server with its typed routes. */
@@ -94,6 +99,8 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
   app.addSchema(Problem)
 
   refuseUnguardedRoutes(app as unknown as FastifyInstance)
+  const meters = options.prometheus ? createMeters(deps, options.prometheus) : null
+  watchRequests(app as unknown as FastifyInstance, meters)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
   })
@@ -132,5 +139,6 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new AppError('request.not_found')))
   await describe(app)
   await addRoutes(app, deps, options)
+  if (meters) await addPrometheusRoute(app, meters, options.prometheus?.token ?? null)
   return app
 }
