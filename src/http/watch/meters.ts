@@ -82,12 +82,16 @@ export function createMeters({ db, clock }: Pick<Deps, 'db' | 'clock'>, watched:
     what: string,
     read: () => ReturnType<Deps['db']['read']['waiting']['outboxWaiting']>,
   ): void => {
-    const oldest = new Gauge({ name: names[1], help: `Age of the oldest: ${what}`, registers })
-    gauge(names[0], `${what}, at most ${MOST}`, async () => {
-      const waiting = await read()
-      oldest.set(age(waiting.oldest))
-      return waiting.count
-    })
+    // Both are collected at the same moment, and one look is enough for the two.
+    let looking: ReturnType<typeof read> | null = null
+    const look = (): ReturnType<typeof read> => {
+      looking ??= read().finally(() => {
+        looking = null
+      })
+      return looking
+    }
+    gauge(names[0], `${what}, at most ${MOST}`, async () => (await look()).count)
+    gauge(names[1], `Age of the oldest: ${what}`, async () => age((await look()).oldest))
   }
   pair(['xuncha_timers_due', 'xuncha_timer_lag_seconds'], 'Timers that are due and have not rung', () =>
     db.read.waiting.timersDue(clock.now(), MOST),
