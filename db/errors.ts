@@ -1,11 +1,11 @@
 /** What went wrong with the store, in words the other rooms understand; drivers' own codes stay in `db/`. */
-export type StoreFault = 'busy' | 'full' | 'io' | 'unreachable' | 'conflict' | 'closed' | 'late'
+export type StoreFault = 'busy' | 'full' | 'io' | 'unreachable' | 'conflict' | 'closed' | 'late' | 'read_only'
 
 /**
  * The database could not do what it was asked. `busy`, `full`, `io` and `unreachable` pass by themselves or with an
  * operator's help and lost nothing that was acknowledged; after `io` on PostgreSQL the change may have been kept, which
  * an idempotency key tells when it is sent again. `conflict` is a unique key that exists already; `late` is a fault of
- * our own code: a turn that waited for something else than its queries.
+ * our own code: a turn that waited for something else than its queries; `read_only` is a database opened to be looked at.
  */
 export class StoreError extends Error {
   readonly fault: StoreFault

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import type { Database, Writer } from './database.ts'
 import { StoreError, translateSqliteError } from './errors.ts'
 import * as tables from './schema/sqlite.ts'
+import { databaseFile, writerLockFile } from './sqlite-files.ts'
 import { createReadStores, createWriteStores } from './stores/index.ts'
 
 export interface SqliteOptions {
@@ -41,9 +41,10 @@ type Outcome =
  */
 export function openSqlite(options: SqliteOptions): Database {
   const turnsPerCommit = options.turnsPerCommit ?? 32
-  mkdirSync(options.directory, { recursive: true })
-  const lock = holdWriterLock(join(options.directory, 'writer.lock'))
-  const file = join(options.directory, 'xuncha.sqlite')
+  // Only the account that runs the program has business in there: names, phone numbers, photos.
+  mkdirSync(options.directory, { recursive: true, mode: 0o700 })
+  const lock = holdWriterLock(writerLockFile(options.directory))
+  const file = databaseFile(options.directory)
   const connection = new BetterSqlite3(file, { timeout: BUSY_MS })
   connection.pragma('journal_mode = WAL')
   connection.pragma('synchronous = FULL')

@@ -1,10 +1,13 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Database } from '../db/database.ts'
+import { listMigrations } from '../db/migrations.ts'
 import { openPostgres } from '../db/postgres.ts'
+import { inspectPostgres, restorePostgres } from '../db/postgres-inspection.ts'
 import { openSqlite } from '../db/sqlite.ts'
+import { inspectSqlite } from '../db/sqlite-inspection.ts'
+import { openSqliteReadOnly } from '../db/sqlite-read-only.ts'
 import { systemChance } from './app/chance.ts'
-import type { Deps } from './app/deps.ts'
+import type { Database, Deps, Inspection } from './app/deps.ts'
 import { createPasswords } from './app/people/passwords.ts'
 import { createDiskPhotoFiles } from './app/photos/disk-photo-files.ts'
 import type { Config } from './config.ts'
@@ -13,17 +16,17 @@ export type Composed = Deps & { close(): Promise<void> }
 
 type Chosen = Pick<Config, 'dataDirectory'> & Partial<Config>
 
-const migrationsFor = (dialect: 'sqlite' | 'pg'): string =>
-  fileURLToPath(new URL(`../db/migrations/${dialect}`, import.meta.url))
+const SQLITE_MIGRATIONS = fileURLToPath(new URL('../db/migrations/sqlite', import.meta.url))
+const POSTGRES_MIGRATIONS = fileURLToPath(new URL('../db/migrations/pg', import.meta.url))
 
 async function openDatabase({ dataDirectory, databaseUrl, databaseConnections }: Chosen): Promise<Database> {
   return databaseUrl
     ? await openPostgres({
         url: databaseUrl,
         connections: databaseConnections,
-        migrations: migrationsFor('pg'),
+        migrations: POSTGRES_MIGRATIONS,
       })
-    : openSqlite({ directory: dataDirectory, migrations: migrationsFor('sqlite') })
+    : openSqlite({ directory: dataDirectory, migrations: SQLITE_MIGRATIONS })
 }
 
 /** Puts the program together from its settings: the only page that knows every adapter. */
@@ -40,3 +43,49 @@ export async function compose(config: Chosen, replaced: Partial<Deps> = {}): Pro
     close: () => db.close(),
   }
 }
+
+type Place = Pick<Config, 'dataDirectory' | 'databaseUrl'>
+
+/** The database to look at, beside the program that writes it. */
+export async function inspect({ dataDirectory, databaseUrl }: Place): Promise<Inspection> {
+  return databaseUrl === null ? inspectDirectory(dataDirectory) : inspectUrl(databaseUrl)
+}
+
+/** An embedded database, or the copy of one, by its directory. */
+export function inspectDirectory(directory: string): Inspection {
+  return inspectSqlite({ directory, migrations: SQLITE_MIGRATIONS })
+}
+
+/** The database to read, beside the program that writes it: it takes no lock and runs no migration. */
+export async function composeReading(config: Place): Promise<{ db: Database; close(): Promise<void> }> {
+  const db = config.databaseUrl === null ? await openForReading(config) : (await compose(config)).db
+  return { db, close: () => db.close() }
+}
+
+/* Tables that a newer release brings cannot be read before they are there. */
+async function openForReading({ dataDirectory }: Place): Promise<Database> {
+  const inspection = inspectDirectory(dataDirectory)
+  const pending = await inspection.pendingMigrations().finally(() => inspection.close())
+  if (pending.length > 0)
+    throw new Error(
+      `数据库属于更早的版本,请先运行 xuncha migrate。The database is an earlier release's: run xuncha migrate first (${pending.join(', ')}).`,
+    )
+  return openSqliteReadOnly({ directory: dataDirectory })
+}
+
+/** What restoring needs of the database that the settings name. */
+export async function restoring({ databaseUrl }: Place): Promise<{
+  knownMigrations: readonly number[]
+  postgres: { inspection: Inspection; fill(file: string): Promise<void> } | null
+}> {
+  const known = listMigrations(databaseUrl === null ? SQLITE_MIGRATIONS : POSTGRES_MIGRATIONS)
+  return { knownMigrations: known.map(({ when }) => when), postgres: await fillable(databaseUrl) }
+}
+
+async function fillable(url: string | null) {
+  if (url === null) return null
+  return { inspection: await inspectUrl(url), fill: (file: string) => restorePostgres({ url, file }) }
+}
+
+const inspectUrl = (url: string): Promise<Inspection> =>
+  inspectPostgres({ url, migrations: POSTGRES_MIGRATIONS })

@@ -149,6 +149,17 @@ export const SETTINGS = {
       throw new Error('不是日志级别 · is not a log level')
     },
   }),
+  metricsToken: setting({
+    env: 'XUNCHA_METRICS_TOKEN',
+    fallback: '',
+    zh: '从其他机器读取 /prometheus 所需的令牌;留空时只有本机可读',
+    en: 'Token that other machines read /prometheus with; empty: only this machine can',
+    parse: (value): string | null => {
+      if (value !== '' && value.length < 16)
+        throw new Error('须至少 16 个字符 · has to have 16 characters or more')
+      return textOrNull(value)
+    },
+  }),
   demoPassword: setting({
     env: 'XUNCHA_DEMO_PASSWORD',
     fallback: 'xuncha-demo-2025',

@@ -32,6 +32,11 @@ async function main(config: Config): Promise<void> {
     publicOrigin: config.publicOrigin,
     requestsPerMinute: config.requestsPerMinute,
     trustedProxies: config.trustedProxies,
+    prometheus: {
+      token: config.metricsToken,
+      queueDepth: () => queues.jobs.depth(),
+      timersFired: () => workers?.timersFired() ?? 0,
+    },
   })
   const app = await building
   if (warning) app.log.warn(warning)

@@ -27,6 +27,8 @@ export interface WorkerOptions {
 export interface Workers {
   /** Milliseconds since timers were last looked at; `null` before the first time. */
   timerAge(): number | null
+  /** Timers that rang since the start. */
+  timersFired(): number
   stop(): Promise<void>
 }
 
@@ -49,14 +51,20 @@ export async function startWorkers(
 
   handleNotices(queue, deps)
   await queue.start()
-  const timers = sweep('timers', EVERY_MS, signal =>
-    fireTimers(deps, (timer, error) => onFailure(`timer ${timer.name} of ${timer.recordId}`, error), signal),
-  )
+  let fired = 0
+  const timers = sweep('timers', EVERY_MS, async signal => {
+    fired += await fireTimers(
+      deps,
+      (timer, error) => onFailure(`timer ${timer.name} of ${timer.recordId}`, error),
+      signal,
+    )
+  })
   sweep('outbox', EVERY_MS, createOutboxDispatch(queue, deps))
   sweep('tidying', TIDY_EVERY_MS, () => forgetOld(deps))
   wakes?.start()
   return {
     timerAge: timers.age,
+    timersFired: () => fired,
     stop: async () => {
       await Promise.all([wakes?.close(), ...sweeps.map(each => each.stop())])
       await queue.close()

@@ -11,6 +11,7 @@ import { readPeople, writePeople } from './people.ts'
 import { readPhotos, writePhotos } from './photos.ts'
 import { readRollups, writeRollups } from './rollups.ts'
 import { readSetup, writeSetup } from './setup.ts'
+import { readWaiting } from './waiting.ts'
 
 /** The stores of one connection that only reads. */
 export function createReadStores(db: Orm, tables: Tables) {
@@ -27,6 +28,7 @@ export function createReadStores(db: Orm, tables: Tables) {
     photos: readPhotos(db, tables),
     rollups: readRollups(db, tables),
     setup: readSetup(db, tables),
+    waiting: readWaiting(db, tables),
   }
 }
 
@@ -45,6 +47,7 @@ export function createWriteStores(db: Orm, tables: Tables) {
     photos: writePhotos(db, tables),
     rollups: writeRollups(db, tables),
     setup: writeSetup(db, tables),
+    waiting: readWaiting(db, tables),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts'
 import type { PhotoFiles } from './photos/photo-files.ts'
 
 export type { Database, Reader, Writer } from '../../db/database.ts'
+export type { Head, Holdings, Inspection } from '../../db/inspection.ts'
 
 /** The one source of time. Milliseconds since 1970, UTC. Tests and the demo move it by hand. */
 export interface Clock {

@@ -73,3 +73,8 @@ export function ofStoreError(thrown: unknown): AppError | null {
   if (fault === 'unreachable') return new AppError('store.unreachable', { retryAfterSeconds: 5 })
   return new AppError(fault === 'io' ? 'store.unsure' : 'store.busy', { retryAfterSeconds: 1 })
 }
+
+/** True when another process holds the database for writing. */
+export function isHeldByAnother(thrown: unknown): boolean {
+  return storeErrorIn(thrown)?.fault === 'busy'
+}

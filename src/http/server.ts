@@ -22,9 +22,12 @@ import { refuseNul } from './refuse-nul.ts'
 import { isRequestId } from './request-id.ts'
 import type { HealthOptions } from './routes/health.ts'
 import { addProbeRoutes, addRoutes } from './routes/index.ts'
+import { addPrometheusRoute } from './routes/prometheus.ts'
 import type { QueueBoardOptions } from './routes/queue-board.ts'
 import { Problem } from './schemas.ts'
 import type { SiteOptions } from './site.ts'
+import { createMeters, type Watched } from './watch/meters.ts'
+import { watchRequests } from './watch/watch-requests.ts'
 
 export interface ServerOptions extends SiteOptions, HealthOptions, QueueBoardOptions {
   readonly logger: { readonly level: string } | false
@@ -36,6 +39,8 @@ export interface ServerOptions extends SiteOptions, HealthOptions, QueueBoardOpt
   readonly probesOnly?: boolean
   /** Trust `X-Forwarded-For` of this many proxies in front. (Default: 0) */
   readonly trustedProxies?: number
+  /** Serve figures at /prometheus: on the machine itself, and to whoever brings the token. (Default: no) */
+  readonly prometheus?: Watched & { readonly token: string | null }
 }
 
 /** The server with its typed routes. */
@@ -104,6 +109,8 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
 
   refuseUnguardedRoutes(app as unknown as FastifyInstance)
   refuseNul(app as unknown as FastifyInstance)
+  const meters = options.prometheus ? createMeters(deps, options.prometheus) : null
+  watchRequests(app as unknown as FastifyInstance, meters)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
   })
@@ -143,6 +150,7 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
     return sendProblem(request, reply, problem, problem.code === 'server.failed' ? 500 : undefined)
   })
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new AppError('request.not_found')))
+  if (meters) await addPrometheusRoute(app, meters, options.prometheus?.token ?? null)
   if (options.probesOnly) {
     await addProbeRoutes(app, deps, options)
     return app

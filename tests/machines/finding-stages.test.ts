@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Report, Standard } from '../../machines/finding/events.ts'
-import type { FindingEvent } from "../../machines/finding/events.ts"
+import type { FindingEvent, Report, Standard } from '../../machines/finding/events.ts'
 import { findingMachine } from '../../machines/finding/machine.ts'
 import { type Actor, RULE, TIMER } from '../../machines/people.ts'
 import { step } from '../../machines/step.ts'
@@ -498,11 +497,10 @@ describe('a finding that version 1 brought here', () => {
   const asVersion1 = (from: Situation, deed: Deed, actor: Actor, at: number) => {
     const event = eventOf(from, deed, actor, at)
     const { stageWarnAt: _, stageRaiseAt: __, replyDueAt: ___, endingAt: ____, ...plan } = event.plan ?? {}
-    const result = step(
-      findingMachine,
-      { value: { ...from.value }, context: from.context },
-      { ...event, plan } as FindingEvent,
-    )
+    const result = step(findingMachine, { value: { ...from.value }, context: from.context }, {
+      ...event,
+      plan,
+    } as FindingEvent)
     if (result.outcome === 'refused') throw new Error('refused')
     return { ...landing(result as never), effects: result.effects }
   }

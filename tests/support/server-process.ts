@@ -24,6 +24,8 @@ export async function startServer(
   env: NodeJS.ProcessEnv = {},
   /** No file may grow beyond this many KiB: the nearest to a full disk that needs no rights. */
   fileLimitKiB: number | null = null,
+  /** Hears every line that the server says. */
+  onLine: (line: string) => void = () => undefined,
 ): Promise<ServerProcess> {
   const command = [process.execPath, '--max-semi-space-size=64', BUILT]
   const limited = ['bash', '-c', `ulimit -f ${fileLimitKiB}; exec "$@"`, 'bash', ...command]
@@ -40,8 +42,8 @@ export async function startServer(
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const address = await addressOf(child)
-  const gone = once(child, 'exit')
+  const gone = once(child, 'close')
+  const address = await addressOf(child, onLine)
   return {
     address,
     kill: async () => {
@@ -56,11 +58,16 @@ export async function startServer(
   }
 }
 
-async function addressOf(child: ChildProcess): Promise<string> {
+/* Reads on after the address has come: a pipe that nobody empties stops the server. */
+function addressOf(child: ChildProcess, onLine: (line: string) => void): Promise<string> {
   if (!child.stdout) throw new Error('the server has no output')
-  for await (const line of createInterface({ input: child.stdout })) {
-    const address = /http:\/\/[\d.]+:\d+/.exec(line)?.[0]
-    if (address) return address
-  }
-  throw new Error('the server ended before it listened')
+  const lines = createInterface({ input: child.stdout })
+  return new Promise((resolve, reject) => {
+    lines.on('line', line => {
+      onLine(line)
+      const address = /http:\/\/[\d.]+:\d+/.exec(line)?.[0]
+      if (address) resolve(address)
+    })
+    lines.on('close', () => reject(new Error('the server ended before it listened')))
+  })
 }
