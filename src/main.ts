@@ -1,4 +1,5 @@
 import { createInProcessQueue } from '../workers/in-process-queue.ts'
+import { createChannels } from '../workers/notify/create-channels.ts'
 import { startWorkers, type Workers } from '../workers/start.ts'
 import { ensureRootAdministrator } from './app/people/bootstrap.ts'
 import { compose } from './compose.ts'
@@ -23,7 +24,14 @@ async function main(config: Config): Promise<void> {
   const queue = createInProcessQueue({
     onFailure: (job, error, attempt) => app.log.error({ err: error, job, attempt }, 'job failed'),
   })
-  workers = await startWorkers(deps, queue, (what, error) => app.log.error({ err: error }, `${what} failed`))
+  const { webhookPerMinute } = config
+  const channels = createChannels({ ...config, addresses: deps.outside.addresses })
+  workers = await startWorkers(
+    deps,
+    queue,
+    (what, error) => app.log.error({ err: error }, `${what} failed`),
+    { channels, webhookPerMinute, alone: true },
+  )
   const address = await app.listen({ host: config.host, port: config.port })
   greet(config.publicOrigin ?? address, setupSecret)
 

@@ -1,6 +1,8 @@
 import { readAnswers, writeAnswers } from './answers.ts'
 import type { Orm, Tables } from './connection.ts'
+import { readDeliveries, writeDeliveries } from './deliveries.ts'
 import { readFindings, writeFindings } from './findings.ts'
+import { readInbox, writeInbox } from './inbox.ts'
 import { readJournal, writeJournal } from './journal.ts'
 import { readLater, writeLater } from './later.ts'
 import { readPatrols, writePatrols } from './patrols.ts'
@@ -8,12 +10,15 @@ import { readPeople, writePeople } from './people.ts'
 import { readPhotos, writePhotos } from './photos.ts'
 import { readRollups, writeRollups } from './rollups.ts'
 import { readSetup, writeSetup } from './setup.ts'
+import { readTargets, writeTargets } from './targets.ts'
 
 /** The stores of one connection that only reads. */
 export function createReadStores(db: Orm, tables: Tables) {
   return {
     answers: readAnswers(db, tables),
+    deliveries: readDeliveries(db, tables),
     findings: readFindings(db, tables),
+    inbox: readInbox(db, tables),
     journal: readJournal(db, tables),
     later: readLater(db, tables),
     patrols: readPatrols(db, tables),
@@ -21,6 +26,7 @@ export function createReadStores(db: Orm, tables: Tables) {
     photos: readPhotos(db, tables),
     rollups: readRollups(db, tables),
     setup: readSetup(db, tables),
+    targets: readTargets(db, tables),
   }
 }
 
@@ -28,7 +34,9 @@ export function createReadStores(db: Orm, tables: Tables) {
 export function createWriteStores(db: Orm, tables: Tables) {
   return {
     answers: writeAnswers(db, tables),
+    deliveries: writeDeliveries(db, tables),
     findings: writeFindings(db, tables),
+    inbox: writeInbox(db, tables),
     journal: writeJournal(db, tables),
     later: writeLater(db, tables),
     patrols: writePatrols(db, tables),
@@ -36,6 +44,7 @@ export function createWriteStores(db: Orm, tables: Tables) {
     photos: writePhotos(db, tables),
     rollups: writeRollups(db, tables),
     setup: writeSetup(db, tables),
+    targets: writeTargets(db, tables),
   }
 }
 

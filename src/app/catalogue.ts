@@ -1,11 +1,20 @@
 import { COMMUNITY } from './catalogue/community.ts'
 import { FINDINGS } from './catalogue/findings.ts'
+import { NOTICES } from './catalogue/notices.ts'
 import { PATROLS } from './catalogue/patrols.ts'
 import { PEOPLE } from './catalogue/people.ts'
 import { PHOTOS } from './catalogue/photos.ts'
 import { REQUESTS } from './catalogue/requests.ts'
 
 /** Every error a caller can meet. The error reference is generated from these pages. */
-export const CATALOGUE = { ...REQUESTS, ...PEOPLE, ...COMMUNITY, ...PHOTOS, ...FINDINGS, ...PATROLS }
+export const CATALOGUE = {
+  ...REQUESTS,
+  ...PEOPLE,
+  ...COMMUNITY,
+  ...PHOTOS,
+  ...FINDINGS,
+  ...PATROLS,
+  ...NOTICES,
+}
 
 export type ErrorCode = keyof typeof CATALOGUE

@@ -3,6 +3,7 @@ import type { Server } from '../server.ts'
 import type { SiteOptions } from '../site.ts'
 import { addAuditRoutes } from './audit.ts'
 import { addCommunityRoutes } from './communities.ts'
+import { addDeliveryRoutes } from './deliveries.ts'
 import { addFindingRoutes } from './findings.ts'
 import { addHealthRoutes, type HealthOptions } from './health.ts'
 import { addMachineRoutes } from './machines.ts'
@@ -14,8 +15,10 @@ import { addPlaceRoutes } from './places.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSetupLinkRoutes } from './setup-link.ts'
 import { addSquadRoutes } from './squads.ts'
+import { addSubscriptionRoutes } from './subscriptions.ts'
 import { addTokenRoutes } from './tokens.ts'
 import { addUnitRoutes } from './units.ts'
+import { addWebhookRoutes } from './webhooks.ts'
 
 /** Every address the server knows. */
 export async function addRoutes(app: Server, deps: Deps, site: SiteOptions & HealthOptions): Promise<void> {
@@ -43,4 +46,7 @@ export async function addRoutes(app: Server, deps: Deps, site: SiteOptions & Hea
   await addMachineRoutes(app)
   await addMetricsRoutes(app, deps)
   await addPatrolRoutes(app, deps)
+  await addSubscriptionRoutes(app, deps)
+  await addWebhookRoutes(app, deps)
+  await addDeliveryRoutes(app, deps)
 }
