@@ -26,6 +26,7 @@ it(`tells of ${NOTICES} things, none missing, over ${KILLS} kills`, { timeout: 9
   const receiver = await openHttpReceiver()
   const env = { XUNCHA_WEBHOOK_ALLOW: '127.0.0.0/8', XUNCHA_WEBHOOK_RATE: '1000000' }
   let server = await startServer(directory, env)
+  afterThis(() => server.kill())
   const { root, communityId, placeId, unitId, member } = await settle(server.address)
   const { call } = createClient(server.address)
   const coordinator = await member('chen', '陈社工', ['coordinator'])
@@ -90,7 +91,7 @@ it(`tells of ${NOTICES} things, none missing, over ${KILLS} kills`, { timeout: 9
   }
   const expected = findings * WEBHOOKS
   const lastKill = performance.now()
-  while (copies.size < expected || (await waiting()).length > 0)
+  while ((await waiting()).length > 0 || copies.size < expected)
     if (performance.now() - lastKill > 60_000) throw new Error(`${copies.size} of ${expected} after a minute`)
   const sent = await ids()
   expect(await server.stop()).toBe(0)

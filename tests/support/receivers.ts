@@ -5,14 +5,14 @@ import { SMTPServer } from 'smtp-server'
 import { afterThis } from './house.ts'
 
 /** A request as another system got it. */
-export interface Received {
+interface Received {
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
 }
 
 /** What to answer; `null` never answers. */
-export type Answer = { readonly status: number; readonly headers?: object; readonly body?: string } | null
+type Answer = { readonly status: number; readonly headers?: object; readonly body?: string } | null
 
 export interface HttpReceiver {
   readonly url: string

@@ -3,7 +3,7 @@ import { request as requestTls } from 'node:https'
 import type { OutwardAddresses } from '../../src/app/webhooks/outward-addresses.ts'
 
 /** What the other side answered, or a short code for why there is no answer. */
-export type PostAnswer =
+type PostAnswer =
   | { readonly status: number; readonly body: string; readonly retryAfterMs: number | null }
   | { readonly failed: string }
 

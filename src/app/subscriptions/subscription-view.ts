@@ -4,7 +4,7 @@ import type { Reader } from '../deps.ts'
 
 /** Which notices go by mail. */
 export const MAIL_WISHES = ['off', 'urgent', 'reminders', 'all'] as const
-export type MailWish = (typeof MAIL_WISHES)[number]
+type MailWish = (typeof MAIL_WISHES)[number]
 
 /** How a member wants to be told outside the system. Times are local times of day, HH:MM. */
 export interface SubscriptionView {
