@@ -10,6 +10,7 @@ import { systemChance } from './app/chance.ts'
 import type { Database, Deps, Inspection } from './app/deps.ts'
 import { createPasswords } from './app/people/passwords.ts'
 import { createDiskPhotoFiles } from './app/photos/disk-photo-files.ts'
+import { createOutwardAddresses } from './app/webhooks/outward-addresses.ts'
 import type { Config } from './config.ts'
 
 export type Composed = Deps & { close(): Promise<void> }
@@ -38,6 +39,10 @@ export async function compose(config: Chosen, replaced: Partial<Deps> = {}): Pro
     chance: systemChance,
     passwords: createPasswords({}),
     photoFiles: createDiskPhotoFiles({ directory: join(config.dataDirectory, 'photos') }),
+    outside: {
+      mail: (config.smtpUrl ?? null) !== null,
+      addresses: createOutwardAddresses({ allow: config.webhookAllow ?? [] }),
+    },
     communityTimeZone: config.communityTimeZone ?? 'Asia/Shanghai',
     ...replaced,
     close: () => db.close(),

@@ -2,6 +2,7 @@
  * Every setting: what it does, its default, its environment variable. The only reader of the environment. The
  * table in the README is generated from this page.
  */
+import { isIP } from 'node:net'
 
 interface Setting<Value> {
   readonly env: string
@@ -31,6 +32,20 @@ function queueAddress(value: string): string | null {
   throw new Error(
     '须为 redis://、rediss:// 或 postgres:// 网址 · has to be a redis://, rediss:// or postgres:// address',
   )
+}
+
+/** An address with an optional name before it, such as `巡查 <xuncha@example.org>`; no line break, no second address. */
+const SENDER = /^(?:[^<>@,;:"\p{Cc}]+ )?<?[\w.+-]+@[\w.-]+>?$/u
+
+function networks(value: string): string[] {
+  const list = value.split(',').flatMap(part => part.trim() || [])
+  for (const network of list) {
+    const [address = '', bits = '', ...rest] = network.split('/')
+    const most = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1
+    if (rest.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > most)
+      throw new Error(`${network} 不是网段,例如 10.1.0.0/16 · is no network such as 10.1.0.0/16`)
+  }
+  return list
 }
 
 /** The settings, by the name the program uses. */
@@ -138,6 +153,43 @@ export const SETTINGS = {
     zh: '每个成员每分钟最多请求数',
     en: 'Requests a member may make in a minute',
     parse: whole(1, 10_000_000),
+  }),
+  smtpUrl: setting({
+    env: 'XUNCHA_SMTP_URL',
+    fallback: '',
+    zh: '邮件服务器,例如 smtps://用户:密码@mail.example:465;留空则不发邮件',
+    en: 'Mail server, such as smtps://user:password@mail.example:465; empty sends no mail',
+    parse: (value): string | null => {
+      if (value === '' || /^smtps?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''))
+        return value || null
+      throw new Error('须以 smtp:// 或 smtps:// 开头 · has to begin with smtp:// or smtps://')
+    },
+  }),
+  mailFrom: setting({
+    env: 'XUNCHA_MAIL_FROM',
+    fallback: '巡查 <xuncha@localhost>',
+    zh: '邮件的发件人',
+    en: 'Sender of mail',
+    parse: (value): string => {
+      if (SENDER.test(value)) return value
+      throw new Error(
+        '须为邮箱地址,例如 巡查 <xuncha@example.org> · has to be a mail address, with or without a name',
+      )
+    },
+  }),
+  webhookAllow: setting({
+    env: 'XUNCHA_WEBHOOK_ALLOW',
+    fallback: '',
+    zh: '允许 Webhook 访问的内部网段,以逗号分隔,例如 10.1.0.0/16;对这些网段也允许 http',
+    en: 'Internal networks that webhooks may reach, by commas, such as 10.1.0.0/16; there http will do, too',
+    parse: networks,
+  }),
+  webhookPerMinute: setting({
+    env: 'XUNCHA_WEBHOOK_RATE',
+    fallback: '20',
+    zh: '每个 Webhook 每分钟最多请求数;超出的稍后发送',
+    en: 'Requests a webhook gets in a minute; what exceeds them waits',
+    parse: whole(1, 1_000_000),
   }),
   logLevel: setting({
     env: 'XUNCHA_LOG_LEVEL',

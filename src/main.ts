@@ -1,3 +1,4 @@
+import { createChannels } from '../workers/notify/create-channels.ts'
 import { openQueues } from '../workers/open-queues.ts'
 import { startWorkers, type Workers } from '../workers/start.ts'
 import { ensureRootAdministrator } from './app/people/bootstrap.ts'
@@ -40,13 +41,17 @@ async function main(config: Config): Promise<void> {
   })
   const app = await building
   if (warning) app.log.warn(warning)
-  if (config.mode !== 'web')
+  if (config.mode !== 'web') {
+    const { databaseUrl, webhookPerMinute } = config
+    const channels = createChannels({ ...config, addresses: deps.outside.addresses })
     workers = await startWorkers(deps, {
       queue: queues.jobs,
       wakes: queues.wakes,
-      holder: config.databaseUrl === null ? null : deps.chance.id(deps.clock.now()),
+      holder: databaseUrl === null ? null : deps.chance.id(deps.clock.now()),
+      delivering: { channels, webhookPerMinute, alone: databaseUrl === null },
       onFailure: (what, error) => app.log.error({ err: error }, `${what} failed`),
     })
+  }
   const address = await app.listen({ host: config.host, port: config.port })
   greet(config.publicOrigin ?? address, setupSecret)
 

@@ -1,7 +1,11 @@
 import type { Deps } from '../src/app/deps.ts'
 import { forgetOld } from '../src/app/forget-old.ts'
+import { pacesOf } from '../src/app/notices/paces.ts'
+import { releaseTaken } from '../src/app/notices/take-up-deliveries.ts'
+import { createDeliverer, type Deliverer } from './deliver.ts'
 import { createOutboxDispatch, handleNotices } from './dispatch-outbox.ts'
 import { fireTimers } from './fire-timers.ts'
+import type { Channels } from './notify/create-channels.ts'
 import type { JobQueue } from './queue.ts'
 import { type Sweep, type SweepWork, startSweep } from './sweep.ts'
 import { underLease } from './under-lease.ts'
@@ -21,7 +25,17 @@ export interface WorkerOptions {
   readonly wakes: Wakes | null
   /** Name of this process among those that share its database; null when it has the database to itself. */
   readonly holder: string | null
+  /** How notices leave the system; without it they become deliveries that wait. */
+  readonly delivering?: DeliveringOptions
   readonly onFailure: (what: string, error: unknown) => void
+}
+
+/** What sending to the outside needs. */
+export interface DeliveringOptions {
+  readonly channels: Channels
+  readonly webhookPerMinute: number
+  /** No other process works on this database: whatever is taken up was left behind by one that has ended. */
+  readonly alone: boolean
 }
 
 export interface Workers {
@@ -29,13 +43,15 @@ export interface Workers {
   timerAge(): number | null
   /** Timers that rang since the start. */
   timersFired(): number
+  /** Messages by channel and how their sending ended; null without channels. */
+  readonly deliveries: Deliverer['tally'] | null
   stop(): Promise<void>
 }
 
 /** Starts everything that happens later: timers, then the outbox. */
 export async function startWorkers(
   deps: Deps,
-  { queue, wakes, holder, onFailure }: WorkerOptions,
+  { queue, wakes, holder, delivering, onFailure }: WorkerOptions,
 ): Promise<Workers> {
   const sweeps: Sweep[] = []
   function sweep(name: string, everyMs: number, work: SweepWork): Sweep {
@@ -60,13 +76,19 @@ export async function startWorkers(
     )
   })
   sweep('outbox', EVERY_MS, createOutboxDispatch(queue, deps))
+  const deliverer =
+    delivering && createDeliverer(deps, { ...delivering, paces: pacesOf(delivering), onFailure })
+  if (delivering?.alone) await releaseTaken(deps)
+  if (deliverer) sweep('deliveries', EVERY_MS, deliverer.sweep)
   sweep('tidying', TIDY_EVERY_MS, () => forgetOld(deps))
   wakes?.start()
   return {
     timerAge: timers.age,
     timersFired: () => fired,
+    deliveries: deliverer?.tally ?? null,
     stop: async () => {
       await Promise.all([wakes?.close(), ...sweeps.map(each => each.stop())])
+      await deliverer?.stop()
       await queue.close()
     },
   }

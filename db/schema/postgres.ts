@@ -26,6 +26,7 @@ export const {
   subscriptions,
   webhooks,
   deliveries,
+  paces,
   leases,
   rollups,
   idempotency,

@@ -438,6 +438,9 @@ export function defineTables(kit: Kit) {
       format: text('format').notNull(),
       url: text('url').notNull(),
       secret: text('secret').notNull(),
+      /** The secret before the last change; what is sent is signed with it too until then. */
+      previousSecret: text('previous_secret'),
+      previousUntil: moment('previous_until'),
       /** Topics it hears, as JSON; null hears all. */
       events: json('events'),
       description: text('description'),
@@ -466,9 +469,13 @@ export function defineTables(kit: Kit) {
       round: whole('round').notNull(),
       recordType: text('record_type').notNull(),
       recordId: text('record_id').notNull(),
+      /** Passes quiet hours and the pause between two mails. */
+      urgent: flag('urgent').notNull().default(false),
       createdAt: moment('created_at').notNull(),
-      /** When it is tried next; null once it is sent or dead. */
+      /** When it is tried next; while it is taken up, when its lease ends. Null once it is sent or dead. */
       nextAt: moment('next_at'),
+      /** The message it was put into, named by the first of its deliveries: it stays in it over all attempts. */
+      messageId: text('message_id'),
       attempts: whole('attempts').notNull(),
       /** waiting, sent, dead. */
       state: text('state').notNull(),
@@ -481,12 +488,28 @@ export function defineTables(kit: Kit) {
     t => [
       primaryKey({ columns: [t.communityId, t.id] }),
       uniqueIndex('deliveries_once').on(t.communityId, t.noticeId, t.channel, t.targetId),
-      index('deliveries_next').on(t.nextAt).where(sql`${t.nextAt} is not null`),
+      index('deliveries_due')
+        .on(t.channel, t.communityId, t.targetId, t.nextAt, t.urgent, t.messageId)
+        .where(sql`${t.nextAt} is not null`),
       index('deliveries_target').on(t.communityId, t.targetId, t.id),
-      // For whoever watches: what was given up and what left lately are counted without reading the rest.
-      index('deliveries_dead').on(t.channel).where(sql`${t.state} = 'dead'`),
+      index('deliveries_dead').on(t.communityId, t.id).where(sql`${t.state} = 'dead'`),
+      index('deliveries_settled').on(t.createdAt).where(sql`${t.nextAt} is null`),
+      // For whoever watches: what left lately is counted without reading the rest.
       index('deliveries_sent').on(t.sentAt).where(sql`${t.sentAt} is not null`),
     ],
+  )
+
+  /** How many messages one target got since a moment: what comes faster than it may waits. */
+  const paces = table(
+    'paces',
+    {
+      communityId: community(),
+      channel: text('channel').notNull(),
+      targetId: text('target_id').notNull(),
+      since: moment('since').notNull(),
+      count: whole('count').notNull(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.channel, t.targetId] })],
   )
 
   /** Who does a piece of work that one process at a time should do, and until when (milliseconds since 1970). */
@@ -589,6 +612,7 @@ export function defineTables(kit: Kit) {
     subscriptions,
     webhooks,
     deliveries,
+    paces,
     leases,
     rollups,
     idempotency,

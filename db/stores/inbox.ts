@@ -5,13 +5,24 @@ import { type Orm, placeholdersFor, type Tables } from './connection.ts'
 export type InboxRow = Tables['inbox']['$inferSelect']
 /** One notice, whoever heard it: unique within its community. */
 export type NoticeKey = Pick<InboxRow, 'communityId' | 'recordId' | 'topic' | 'rung' | 'round' | 'level'>
+export type SubscriptionRow = Tables['subscriptions']['$inferSelect']
+interface Told {
+  readonly memberId: string
+  readonly active: boolean
+  readonly subscription: SubscriptionRow | null
+}
 
-export function readInbox(db: Orm, { inbox }: Tables) {
+export function readInbox(db: Orm, { inbox, members, subscriptions }: Tables) {
   const own = (communityIds: readonly string[], memberId: string) =>
     and(inArray(inbox.communityId, [...communityIds]), eq(inbox.memberId, memberId))
-  const heard = db
-    .select({ memberId: inbox.memberId })
+  const told = db
+    .select({ memberId: inbox.memberId, active: members.active, subscription: subscriptions })
     .from(inbox)
+    .innerJoin(members, and(eq(members.communityId, inbox.communityId), eq(members.id, inbox.memberId)))
+    .leftJoin(
+      subscriptions,
+      and(eq(subscriptions.communityId, inbox.communityId), eq(subscriptions.memberId, inbox.memberId)),
+    )
     .where(
       and(
         eq(inbox.communityId, sql.placeholder('communityId')),
@@ -62,11 +73,10 @@ export function readInbox(db: Orm, { inbox }: Tables) {
         .where(and(own(communityIds, memberId), eq(inbox.id, id)))
       return rows[0] ?? null
     },
-    /** Who heard one notice. */
-    async membersToldOf(notice: NoticeKey): Promise<string[]> {
+    /** Who heard exactly this notice, whether their account is open, and how they want to be told outside. */
+    async membersToldOf(notice: NoticeKey): Promise<Told[]> {
       const { communityId, recordId, topic, rung, round, level } = notice
-      const rows = await heard.execute({ communityId, recordId, topic, rung, round, level })
-      return rows.map(row => row.memberId)
+      return await told.execute({ communityId, recordId, topic, rung, round, level })
     },
     /** All that was told of one record, in the order it was told. */
     async ofRecord(communityId: string, recordId: string): Promise<InboxRow[]> {

@@ -1,5 +1,6 @@
 import { readAnswers, writeAnswers } from './answers.ts'
 import type { Orm, Tables } from './connection.ts'
+import { readDeliveries, writeDeliveries } from './deliveries.ts'
 import { readFindings, writeFindings } from './findings.ts'
 import { readInbox, writeInbox } from './inbox.ts'
 import { readJournal, writeJournal } from './journal.ts'
@@ -11,12 +12,14 @@ import { readPeople, writePeople } from './people.ts'
 import { readPhotos, writePhotos } from './photos.ts'
 import { readRollups, writeRollups } from './rollups.ts'
 import { readSetup, writeSetup } from './setup.ts'
+import { readTargets, writeTargets } from './targets.ts'
 import { readWaiting } from './waiting.ts'
 
 /** The stores of one connection that only reads. */
 export function createReadStores(db: Orm, tables: Tables) {
   return {
     answers: readAnswers(db, tables),
+    deliveries: readDeliveries(db, tables),
     findings: readFindings(db, tables),
     inbox: readInbox(db, tables),
     journal: readJournal(db, tables),
@@ -29,6 +32,7 @@ export function createReadStores(db: Orm, tables: Tables) {
     rollups: readRollups(db, tables),
     setup: readSetup(db, tables),
     waiting: readWaiting(db, tables),
+    targets: readTargets(db, tables),
   }
 }
 
@@ -36,6 +40,7 @@ export function createReadStores(db: Orm, tables: Tables) {
 export function createWriteStores(db: Orm, tables: Tables) {
   return {
     answers: writeAnswers(db, tables),
+    deliveries: writeDeliveries(db, tables),
     findings: writeFindings(db, tables),
     inbox: writeInbox(db, tables),
     journal: writeJournal(db, tables),
@@ -48,6 +53,7 @@ export function createWriteStores(db: Orm, tables: Tables) {
     rollups: writeRollups(db, tables),
     setup: writeSetup(db, tables),
     waiting: readWaiting(db, tables),
+    targets: writeTargets(db, tables),
   }
 }
 

@@ -42,6 +42,11 @@ export function readLater(db: Orm, { timers, outbox }: Tables) {
       ),
     )
     .prepare()
+  const notice = db
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.communityId, sql.placeholder('communityId')), eq(outbox.id, sql.placeholder('id'))))
+    .prepare()
   return {
     /** Timers whose moment has come, the oldest first. */
     async dueTimers(now: number, limit: number): Promise<TimerRow[]> {
@@ -62,11 +67,7 @@ export function readLater(db: Orm, { timers, outbox }: Tables) {
       return await waiting.execute({ limit, createdAt: after.createdAt, id: after.id })
     },
     async findOutbox(communityId: string, id: string): Promise<OutboxRow | null> {
-      const rows = await db
-        .select()
-        .from(outbox)
-        .where(and(eq(outbox.communityId, communityId), eq(outbox.id, id)))
-      return rows[0] ?? null
+      return (await notice.execute({ communityId, id }))[0] ?? null
     },
   }
 }

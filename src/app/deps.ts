@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.ts'
 import type { PhotoFiles } from './photos/photo-files.ts'
+import type { OutwardAddresses } from './webhooks/outward-addresses.ts'
 
 export type { Database, Reader, Writer } from '../../db/database.ts'
 export type { Head, Holdings, Inspection } from '../../db/inspection.ts'
@@ -28,6 +29,14 @@ export interface Passwords {
   isOutdated(hash: string): boolean
 }
 
+/** How this installation reaches the outside. */
+export interface Outside {
+  /** Whether it sends mail at all. */
+  readonly mail: boolean
+  /** Which addresses of other systems it sends to. */
+  readonly addresses: OutwardAddresses
+}
+
 /** What the use cases need from outside; `src/compose.ts` puts it together. */
 export interface Deps {
   readonly db: Database
@@ -35,6 +44,7 @@ export interface Deps {
   readonly chance: Chance
   readonly passwords: Passwords
   readonly photoFiles: PhotoFiles
+  readonly outside: Outside
   /** Time zone of new communities, an IANA name. */
   readonly communityTimeZone: string
 }

@@ -5,8 +5,13 @@ const DAY = 86_400_000
 const ANSWERS_KEPT_MS = 30 * DAY
 /** A window of failed sign-ins is over long before. */
 const FAILURES_KEPT_MS = DAY
+/** Long enough to begin a dead delivery anew, and to answer whether somebody was told. */
+const DELIVERIES_KEPT_MS = 90 * DAY
 
-/** Deletes what has served its time: answers kept for repeated requests, ended sessions and tokens, failed sign-ins. */
+/**
+ * Deletes what has served its time: answers kept for repeated requests, ended sessions and tokens, failed sign-ins,
+ * deliveries that ended.
+ */
 export async function forgetOld({
   db,
   clock,
@@ -17,6 +22,7 @@ export async function forgetOld({
     await tx.answers.forgetBefore(now - ANSWERS_KEPT_MS)
     await tx.people.deleteExpiredCredentials(now)
     await tx.people.forgetFailuresBefore(now - FAILURES_KEPT_MS)
+    await tx.deliveries.forgetSettledBefore(now - DELIVERIES_KEPT_MS)
   })
   await photoFiles.sweepUnfinished()
 }

@@ -7,6 +7,7 @@ import { systemChance } from '../../src/app/chance.ts'
 import type { Deps } from '../../src/app/deps.ts'
 import { createPasswords } from '../../src/app/people/passwords.ts'
 import { createDiskPhotoFiles } from '../../src/app/photos/disk-photo-files.ts'
+import { createOutwardAddresses } from '../../src/app/webhooks/outward-addresses.ts'
 import { fireTimers } from '../../workers/fire-timers.ts'
 import { buildCommunity } from '../support/community.ts'
 
@@ -31,6 +32,7 @@ const deps: Deps = {
   passwords: createPasswords({}),
   photoFiles: createDiskPhotoFiles({ directory }),
   communityTimeZone: 'Asia/Shanghai',
+  outside: { mail: false, addresses: createOutwardAddresses({ allow: [] }) },
 }
 const community = await buildCommunity(deps)
 const property = { unitId: community.units.property, affiliation: 'property' } as const

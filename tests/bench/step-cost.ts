@@ -10,6 +10,7 @@ import { systemChance } from '../../src/app/chance.ts'
 import type { Deps } from '../../src/app/deps.ts'
 import { createPasswords } from '../../src/app/people/passwords.ts'
 import { createDiskPhotoFiles } from '../../src/app/photos/disk-photo-files.ts'
+import { createOutwardAddresses } from '../../src/app/webhooks/outward-addresses.ts'
 import { buildCommunity } from '../support/community.ts'
 import { startServer } from '../support/server-process.ts'
 import { settle } from '../support/settle.ts'
@@ -44,6 +45,7 @@ async function inProcess(): Promise<void> {
     chance: systemChance,
     passwords: createPasswords({}),
     photoFiles: createDiskPhotoFiles({ directory }),
+    outside: { mail: false, addresses: createOutwardAddresses({ allow: [] }) },
     communityTimeZone: 'Asia/Shanghai',
   }
   const community = await buildCommunity(deps, 'full')

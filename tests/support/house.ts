@@ -6,6 +6,7 @@ import { seededChance } from '../../src/app/chance.ts'
 import type { Clock, Deps } from '../../src/app/deps.ts'
 import { createPasswords } from '../../src/app/people/passwords.ts'
 import { createDiskPhotoFiles } from '../../src/app/photos/disk-photo-files.ts'
+import { createOutwardAddresses } from '../../src/app/webhooks/outward-addresses.ts'
 import { type HouseDatabase, houseDatabase } from './house-database.ts'
 
 /** A clock that the test moves. */
@@ -60,6 +61,7 @@ export async function openHouse(start = '2025-10-13T01:00:00.000Z', directory?: 
     chance: seededChance(20250101),
     passwords: createPasswords({ memoryKiB: 64, passes: 1 }),
     communityTimeZone: 'Asia/Shanghai',
+    outside: { mail: true, addresses: createOutwardAddresses({ allow: [], resolve: async () => [] }) },
     photoFiles: createDiskPhotoFiles({ directory: join(dir, 'photos') }),
   }
 }

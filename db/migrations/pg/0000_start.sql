@@ -86,8 +86,10 @@ CREATE TABLE "deliveries" (
 	"round" bigint NOT NULL,
 	"record_type" text collate "C" NOT NULL,
 	"record_id" text collate "C" NOT NULL,
+	"urgent" boolean DEFAULT false NOT NULL,
 	"created_at" bigint NOT NULL,
 	"next_at" bigint,
+	"message_id" text collate "C",
 	"attempts" bigint NOT NULL,
 	"state" text collate "C" NOT NULL,
 	"fence" bigint NOT NULL,
@@ -105,7 +107,7 @@ CREATE TABLE "findings" (
 	"machine_version" bigint NOT NULL,
 	"state" text collate "C" NOT NULL,
 	"clock" text collate "C" NOT NULL,
-	"stage_clock" text collate "C" DEFAULT 'idle' NOT NULL,
+	"stage_clock" text collate "C" DEFAULT 'unwatched' NOT NULL,
 	"context" text collate "C" NOT NULL,
 	"category_code" text collate "C" NOT NULL,
 	"severity" text collate "C" NOT NULL,
@@ -237,6 +239,15 @@ CREATE TABLE "outbox" (
 	"created_at" bigint NOT NULL,
 	"done_at" bigint,
 	CONSTRAINT "outbox_community_id_id_pk" PRIMARY KEY("community_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "paces" (
+	"community_id" text collate "C" NOT NULL,
+	"channel" text collate "C" NOT NULL,
+	"target_id" text collate "C" NOT NULL,
+	"since" bigint NOT NULL,
+	"count" bigint NOT NULL,
+	CONSTRAINT "paces_community_id_channel_target_id_pk" PRIMARY KEY("community_id","channel","target_id")
 );
 --> statement-breakpoint
 CREATE TABLE "patrol_members" (
@@ -425,6 +436,8 @@ CREATE TABLE "webhooks" (
 	"format" text collate "C" NOT NULL,
 	"url" text collate "C" NOT NULL,
 	"secret" text collate "C" NOT NULL,
+	"previous_secret" text collate "C",
+	"previous_until" bigint,
 	"events" text collate "C",
 	"description" text collate "C",
 	"language" text collate "C" NOT NULL,
@@ -436,8 +449,11 @@ CREATE TABLE "webhooks" (
 --> statement-breakpoint
 CREATE INDEX "credentials_member" ON "credentials" USING btree ("community_id","member_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "deliveries_once" ON "deliveries" USING btree ("community_id","notice_id","channel","target_id");--> statement-breakpoint
-CREATE INDEX "deliveries_next" ON "deliveries" USING btree ("next_at") WHERE "deliveries"."next_at" is not null;--> statement-breakpoint
+CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("channel","community_id","target_id","next_at","urgent","message_id") WHERE "deliveries"."next_at" is not null;--> statement-breakpoint
 CREATE INDEX "deliveries_target" ON "deliveries" USING btree ("community_id","target_id","id");--> statement-breakpoint
+CREATE INDEX "deliveries_dead" ON "deliveries" USING btree ("community_id","id") WHERE "deliveries"."state" = 'dead';--> statement-breakpoint
+CREATE INDEX "deliveries_settled" ON "deliveries" USING btree ("created_at") WHERE "deliveries"."next_at" is null;--> statement-breakpoint
+CREATE INDEX "deliveries_sent" ON "deliveries" USING btree ("sent_at") WHERE "deliveries"."sent_at" is not null;--> statement-breakpoint
 CREATE INDEX "findings_reported" ON "findings" USING btree ("community_id","reported_at","id");--> statement-breakpoint
 CREATE INDEX "findings_open_due" ON "findings" USING btree ("community_id","open_due_at","id") WHERE "findings"."open_due_at" is not null;--> statement-breakpoint
 CREATE INDEX "findings_open_close_due" ON "findings" USING btree ("community_id","open_close_due_at") WHERE "findings"."open_close_due_at" is not null;--> statement-breakpoint
@@ -448,6 +464,7 @@ CREATE INDEX "idempotency_at" ON "idempotency" USING btree ("at");--> statement-
 CREATE UNIQUE INDEX "inbox_once" ON "inbox" USING btree ("community_id","record_id","topic","rung","round","level","member_id");--> statement-breakpoint
 CREATE INDEX "inbox_unread" ON "inbox" USING btree ("community_id","member_id") WHERE "inbox"."read_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "journal_record" ON "journal" USING btree ("community_id","record_id","version");--> statement-breakpoint
+CREATE INDEX "member_roles_role" ON "member_roles" USING btree ("community_id","role","member_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "members_login" ON "members" USING btree ("login");--> statement-breakpoint
 CREATE INDEX "outbox_waiting" ON "outbox" USING btree ("created_at") WHERE "outbox"."done_at" is null;--> statement-breakpoint
 CREATE INDEX "patrols_created" ON "patrols" USING btree ("community_id","created_at","id");--> statement-breakpoint

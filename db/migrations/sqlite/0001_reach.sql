@@ -10,8 +10,10 @@ CREATE TABLE `deliveries` (
 	`round` integer NOT NULL,
 	`record_type` text NOT NULL,
 	`record_id` text NOT NULL,
+	`urgent` integer DEFAULT false NOT NULL,
 	`created_at` integer NOT NULL,
 	`next_at` integer,
+	`message_id` text,
 	`attempts` integer NOT NULL,
 	`state` text NOT NULL,
 	`fence` integer NOT NULL,
@@ -22,8 +24,11 @@ CREATE TABLE `deliveries` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `deliveries_once` ON `deliveries` (`community_id`,`notice_id`,`channel`,`target_id`);--> statement-breakpoint
-CREATE INDEX `deliveries_next` ON `deliveries` (`next_at`) WHERE "deliveries"."next_at" is not null;--> statement-breakpoint
+CREATE INDEX `deliveries_due` ON `deliveries` (`channel`,`community_id`,`target_id`,`next_at`,`urgent`,`message_id`) WHERE "deliveries"."next_at" is not null;--> statement-breakpoint
 CREATE INDEX `deliveries_target` ON `deliveries` (`community_id`,`target_id`,`id`);--> statement-breakpoint
+CREATE INDEX `deliveries_dead` ON `deliveries` (`community_id`,`id`) WHERE "deliveries"."state" = 'dead';--> statement-breakpoint
+CREATE INDEX `deliveries_settled` ON `deliveries` (`created_at`) WHERE "deliveries"."next_at" is null;--> statement-breakpoint
+CREATE INDEX `deliveries_sent` ON `deliveries` (`sent_at`) WHERE "deliveries"."sent_at" is not null;--> statement-breakpoint
 CREATE TABLE `inbox` (
 	`community_id` text NOT NULL,
 	`member_id` text NOT NULL,
@@ -63,6 +68,15 @@ CREATE TABLE `leases` (
 	`until` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `paces` (
+	`community_id` text NOT NULL,
+	`channel` text NOT NULL,
+	`target_id` text NOT NULL,
+	`since` integer NOT NULL,
+	`count` integer NOT NULL,
+	PRIMARY KEY(`community_id`, `channel`, `target_id`)
+);
+--> statement-breakpoint
 CREATE TABLE `subscriptions` (
 	`community_id` text NOT NULL,
 	`member_id` text NOT NULL,
@@ -82,6 +96,8 @@ CREATE TABLE `webhooks` (
 	`format` text NOT NULL,
 	`url` text NOT NULL,
 	`secret` text NOT NULL,
+	`previous_secret` text,
+	`previous_until` integer,
 	`events` text,
 	`description` text,
 	`language` text NOT NULL,

@@ -1,3 +1,6 @@
+import type { FindingRow } from '../../../db/stores/findings.ts'
+import type { PatrolRow } from '../../../db/stores/patrols.ts'
+import type { PlaceRow } from '../../../db/stores/setup.ts'
 import type { PatrolTheme } from '../../../machines/patrol/states.ts'
 import { getCommunity } from '../community/community.ts'
 import type { Reader } from '../deps.ts'
@@ -7,12 +10,15 @@ export interface RecordFacts {
   /** A finding's number; a patrol has none. */
   readonly number: string | null
   readonly name: { readonly zh: string; readonly en: string }
-  /** Names of the place from the community down. */
-  readonly place: string | null
+  /** Names of the place from the community down, for members. */
+  readonly place: string
+  /** The same for readers outside: who lives where is nobody's business there, so a household is left out. */
+  readonly placeOutside: string
   /** Name of the responsible unit. */
   readonly unit: string | null
-  readonly severity: string | null
   readonly timeZone: string
+  /** The record for programs: ids, enumerated values and moments. */
+  readonly data: Readonly<Record<string, string | number | boolean | null>>
 }
 
 const THEMES: Readonly<Record<PatrolTheme, RecordFacts['name']>> = {
@@ -22,54 +28,102 @@ const THEMES: Readonly<Record<PatrolTheme, RecordFacts['name']>> = {
   general: { zh: '综合巡查', en: 'general patrol' },
 }
 
-/** The facts of some records of one community, by record id; a handful of statements however many there are. */
+interface RecordKey {
+  readonly recordType: string
+  readonly recordId: string
+}
+
+/**
+ * The facts of some records of one community; a handful of statements however many there are. What is about no record
+ * that exists, such as the message that tries a webhook out, has its community's name for a place and no more.
+ */
 export async function factsOfRecords(
   read: Pick<Reader, 'findings' | 'patrols' | 'setup'>,
   communityId: string,
-  records: readonly { readonly recordType: string; readonly recordId: string }[],
-): Promise<ReadonlyMap<string, RecordFacts>> {
+  records: readonly RecordKey[],
+): Promise<(record: RecordKey) => RecordFacts> {
   const idsOf = (type: string): string[] => [
     ...new Set(records.filter(r => r.recordType === type).map(r => r.recordId)),
   ]
-  const { row } = await getCommunity(read, communityId)
+  const { row: community } = await getCommunity(read, communityId)
   const findings = await read.findings.findMany(communityId, idsOf('finding'))
   const patrols = await read.patrols.findMany(communityId, idsOf('patrol'))
   const placeIds = [...findings, ...patrols].flatMap(({ placeId }) => placeId ?? [])
   const places = new Map(
-    (await read.setup.findPlaces(communityId, [...new Set(placeIds)])).map(p => [p.id, p.namePath]),
+    (await read.setup.findPlaces(communityId, [...new Set(placeIds)])).map(place => [place.id, place]),
   )
-  const units = new Map((await read.setup.unitsOf(communityId)).map(u => [u.id, u.name]))
+  const units = new Map((await read.setup.unitsOf(communityId)).map(unit => [unit.id, unit.name]))
   const codes = findings.length > 0 ? await read.setup.listCategories(communityId) : []
-  const categories = new Map(codes.map(c => [c.code, { zh: c.nameZh, en: c.nameEn }]))
-  const { timeZone } = row
-  return new Map<string, RecordFacts>([
-    ...findings.map(
-      ({ id, number, categoryCode, placeId, unitId, severity }) =>
-        [
-          id,
-          {
-            number,
-            name: categories.get(categoryCode) ?? { zh: categoryCode, en: categoryCode },
-            place: places.get(placeId ?? '') ?? row.name,
-            unit: units.get(unitId ?? '') ?? null,
-            severity,
-            timeZone,
-          },
-        ] as const,
-    ),
-    ...patrols.map(
-      ({ id, theme, placeId }) =>
-        [
-          id,
-          {
-            number: null,
-            name: THEMES[theme as PatrolTheme],
-            place: places.get(placeId) ?? row.name,
-            unit: null,
-            severity: null,
-            timeZone,
-          },
-        ] as const,
-    ),
+  const categories = new Map(codes.map(({ code, nameZh, nameEn }) => [code, { zh: nameZh, en: nameEn }]))
+  const { name: everywhere, timeZone } = community
+  const placed = (id: string | null) => namesOf(places.get(id ?? ''), everywhere)
+  const facts = new Map<string, RecordFacts>([
+    ...findings.map((finding): [string, RecordFacts] => {
+      const { id, number, categoryCode: code, placeId, unitId } = finding
+      const name = categories.get(code) ?? { zh: code, en: code }
+      const unit = units.get(unitId ?? '') ?? null
+      return [id, { number, name, ...placed(placeId), unit, timeZone, data: dataOfFinding(finding) }]
+    }),
+    ...patrols.map((patrol): [string, RecordFacts] => {
+      const name = THEMES[patrol.theme as PatrolTheme]
+      const data = dataOfPatrol(patrol)
+      return [patrol.id, { number: null, name, ...placed(patrol.placeId), unit: null, timeZone, data }]
+    }),
   ])
+  return ({ recordType, recordId }) =>
+    facts.get(recordId) ?? {
+      number: null,
+      name: { zh: '', en: '' },
+      ...placed(null),
+      unit: null,
+      timeZone,
+      data: { communityId, recordType, recordId },
+    }
+}
+
+function namesOf(
+  place: PlaceRow | undefined,
+  everywhere: string,
+): Pick<RecordFacts, 'place' | 'placeOutside'> {
+  if (!place) return { place: everywhere, placeOutside: everywhere }
+  const { kind, name, namePath } = place
+  const above = namePath.slice(0, -(name.length + 1))
+  return { place: namePath, placeOutside: kind === 'household' ? above : namePath }
+}
+
+const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+
+function dataOfFinding(finding: FindingRow): RecordFacts['data'] {
+  const { communityId, id, number, version, state, clock, categoryCode, severity, placeId, unitId } = finding
+  const { dueAt, closeDueAt } = finding
+  return {
+    communityId,
+    recordType: 'finding',
+    recordId: id,
+    number,
+    version,
+    state,
+    clock,
+    categoryCode,
+    severity,
+    placeId,
+    unitId,
+    dueAt: instant(dueAt),
+    closeDueAt: instant(closeDueAt),
+  }
+}
+
+function dataOfPatrol(patrol: PatrolRow): RecordFacts['data'] {
+  const { communityId, id, theme, version, state, placeId, squadId, windowEnd } = patrol
+  return {
+    communityId,
+    recordType: 'patrol',
+    recordId: id,
+    theme,
+    version,
+    state,
+    placeId,
+    squadId,
+    windowEnd: instant(windowEnd),
+  }
 }

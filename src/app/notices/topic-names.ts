@@ -56,6 +56,8 @@ const PLAIN: Readonly<Record<string, Name>> = {
   supervision_replied: { zh: '督办已回复', en: 'Supervision answered' },
   appealed: { zh: '申诉待审', en: 'Appeal to be decided' },
   appeal_decided: { zh: '申诉已审', en: 'Appeal decided' },
+  // Tries a webhook out; no machine says it.
+  test: { zh: '测试消息', en: 'Test message' },
 }
 
 /** What a notice of this topic and rung is called; a test holds it against every notice that can be told. */

@@ -11,13 +11,13 @@ export async function viewInboxItems(
   rows: readonly InboxRow[],
   language: 'zh' | 'en',
 ) {
-  const facts = new Map<string, RecordFacts>()
+  const facts = new Map<string, (row: InboxRow) => RecordFacts>()
   for (const communityId of new Set(rows.map(row => row.communityId))) {
     const ofCommunity = rows.filter(row => row.communityId === communityId)
-    for (const [id, known] of await factsOfRecords(read, communityId, ofCommunity)) facts.set(id, known)
+    facts.set(communityId, await factsOfRecords(read, communityId, ofCommunity))
   }
   return rows.flatMap(row => {
-    const record = facts.get(row.recordId)
+    const record = facts.get(row.communityId)?.(row)
     return record ? [view(row, wordsOfNotice(row, record, language))] : []
   })
 }

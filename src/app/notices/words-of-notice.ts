@@ -25,10 +25,15 @@ export interface NoticeWords {
  * Puts a notice into words, the same in the inbox, in a letter and in a chat group. It names the record, its place,
  * its category and its unit, and nobody.
  */
-export function wordsOfNotice(notice: ToldNotice, record: RecordFacts, language: Language): NoticeWords {
+export function wordsOfNotice(
+  notice: ToldNotice,
+  record: RecordFacts,
+  language: Language,
+  readers: 'members' | 'outsiders' = 'members',
+): NoticeWords {
   const zh = language === 'zh'
   const name = nameOfTopic(notice.topic, notice.rung)[language]
-  const what = [record.number, record.name[language]].filter(part => part !== null).join(' ')
+  const what = [record.number, record.name[language]].filter(part => part).join(' ')
   const again =
     notice.level === 0
       ? ''
@@ -37,9 +42,13 @@ export function wordsOfNotice(notice: ToldNotice, record: RecordFacts, language:
         : ` (reminder ${notice.level}, nobody has acknowledged it)`
   const due = notice.rung === '' ? null : localMoment(notice.round, record.timeZone)
   const facts = [
-    record.place,
+    readers === 'members' ? record.place : record.placeOutside,
     record.unit && (zh ? `责任单位 ${record.unit}` : `Unit ${record.unit}`),
     due && (zh ? `期限 ${due}` : `Due ${due}`),
   ].filter(part => part !== null)
-  return { title: `${name}${zh ? ':' : ': '}${what}${again}`, body: facts.join(zh ? ';' : '; ') }
+  const head = what === '' ? name : `${name}${zh ? ':' : ': '}${what}`
+  return { title: oneLine(head + again), body: oneLine(facts.join(zh ? ';' : '; ')) }
 }
+
+/* Names are written by people: a line break in one must not look like a line of ours. */
+const oneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ')

@@ -3,6 +3,7 @@ import type { Server } from '../server.ts'
 import type { SiteOptions } from '../site.ts'
 import { addAuditRoutes } from './audit.ts'
 import { addCommunityRoutes } from './communities.ts'
+import { addDeliveryRoutes } from './deliveries.ts'
 import { addFindingRoutes } from './findings.ts'
 import { addHealthRoutes, type HealthOptions } from './health.ts'
 import { addInboxRoutes } from './inbox.ts'
@@ -16,8 +17,10 @@ import { addQueueBoard, type QueueBoardOptions } from './queue-board.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSetupLinkRoutes } from './setup-link.ts'
 import { addSquadRoutes } from './squads.ts'
+import { addSubscriptionRoutes } from './subscriptions.ts'
 import { addTokenRoutes } from './tokens.ts'
 import { addUnitRoutes } from './units.ts'
+import { addWebhookRoutes } from './webhooks.ts'
 
 /** What watches over a process may ask of any: the only addresses of one that serves no requests. */
 export async function addProbeRoutes(app: Server, deps: Deps, options: HealthOptions): Promise<void> {
@@ -56,4 +59,7 @@ export async function addRoutes(
   await addMachineRoutes(app)
   await addMetricsRoutes(app, deps)
   await addPatrolRoutes(app, deps)
+  await addSubscriptionRoutes(app, deps)
+  await addWebhookRoutes(app, deps)
+  await addDeliveryRoutes(app, deps)
 }

@@ -1,2 +1,0 @@
-CREATE INDEX `deliveries_dead` ON `deliveries` (`channel`) WHERE "deliveries"."state" = 'dead';--> statement-breakpoint
-CREATE INDEX `deliveries_sent` ON `deliveries` (`sent_at`) WHERE "deliveries"."sent_at" is not null;

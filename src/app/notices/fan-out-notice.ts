@@ -1,0 +1,93 @@
+import type { DeliveryRow } from '../../../db/stores/deliveries.ts'
+import type { SubscriptionRow } from '../../../db/stores/inbox.ts'
+import type { OutboxRow } from '../../../db/stores/later.ts'
+import { getCommunity } from '../community/community.ts'
+import type { Deps, Writer } from '../deps.ts'
+import { eventTypeOf, hears } from './event-types.ts'
+import type { ChannelName } from './message.ts'
+import { whenToTell } from './when-to-tell.ts'
+
+/**
+ * Turns an outbox row into deliveries, one a target, and marks it done, in one transaction: a mail for each member
+ * who heard exactly this notice within the system and wants to hear it by mail, and one for each webhook that listens
+ * to it. Gives the number of deliveries; null when the row was done already. Whoever comes second finds the mark, and a
+ * target that has this notice already does not get it twice.
+ */
+export async function fanOutNotice(
+  { db, clock, chance, outside }: Pick<Deps, 'db' | 'clock' | 'chance' | 'outside'>,
+  communityId: string,
+  id: string,
+): Promise<number | null> {
+  return db.transaction(async tx => {
+    const now = clock.now()
+    const notice = await tx.later.findOutbox(communityId, id)
+    if (!notice || !(await tx.later.markDone(communityId, id, now))) return null
+    const urgent = await isUrgent(tx, notice)
+    let posted = 0
+    const post = async (channel: ChannelName, targetId: string, nextAt: number): Promise<void> => {
+      const row = deliveryOf(notice, {
+        id: chance.id(now),
+        channel,
+        targetId,
+        urgent,
+        createdAt: now,
+        nextAt,
+      })
+      if (await tx.deliveries.insert(row)) posted += 1
+    }
+    if (outside.mail) {
+      const { timeZone } = (await getCommunity(tx, communityId)).row
+      for (const { memberId, active, subscription } of await tx.inbox.membersToldOf(notice))
+        if (active && subscription && wants(subscription, notice, urgent))
+          await post('email', memberId, whenToTell(now, timeZone, subscription, urgent))
+    }
+    const type = eventTypeOf(notice)
+    for (const { id: webhookId, format, events } of await tx.targets.activeWebhooks(communityId))
+      if (hears(events === null ? null : (JSON.parse(events) as string[]), type))
+        await post(format === 'wecom' ? 'wecom' : 'webhook', webhookId, now)
+    return posted
+  }, communityId)
+}
+
+/** A red card, and whatever is about the most serious kind of finding. */
+async function isUrgent(tx: Pick<Writer, 'findings'>, notice: OutboxRow): Promise<boolean> {
+  if (notice.rung === 'red') return true
+  if (notice.recordType !== 'finding') return false
+  return (await tx.findings.find(notice.communityId, notice.recordId))?.severity === 'S1'
+}
+
+function wants({ email, mail }: SubscriptionRow, { rung }: OutboxRow, urgent: boolean): boolean {
+  if (email === null || mail === 'off') return false
+  return mail === 'all' || urgent || (mail === 'reminders' && rung !== '')
+}
+
+/** A delivery that waits for its first attempt. */
+export function deliveryOf(
+  notice: Pick<
+    OutboxRow,
+    'communityId' | 'id' | 'topic' | 'rung' | 'level' | 'round' | 'recordType' | 'recordId'
+  >,
+  target: Pick<DeliveryRow, 'id' | 'targetId' | 'urgent' | 'createdAt' | 'nextAt'> & {
+    readonly channel: ChannelName
+  },
+): DeliveryRow {
+  const { communityId, id: noticeId, topic, rung, level, round, recordType, recordId } = notice
+  return {
+    communityId,
+    noticeId,
+    topic,
+    rung,
+    level,
+    round,
+    recordType,
+    recordId,
+    ...target,
+    messageId: null,
+    attempts: 0,
+    state: 'waiting',
+    fence: 0,
+    leaseUntil: null,
+    sentAt: null,
+    lastError: null,
+  }
+}

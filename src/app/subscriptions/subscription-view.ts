@@ -1,0 +1,39 @@
+import type { SubscriptionRow } from '../../../db/stores/inbox.ts'
+import type { Caller } from '../caller.ts'
+import type { Reader } from '../deps.ts'
+
+/** Which notices go by mail. */
+export const MAIL_WISHES = ['off', 'urgent', 'reminders', 'all'] as const
+type MailWish = (typeof MAIL_WISHES)[number]
+
+/** How a member wants to be told outside the system. Times are local times of day, HH:MM. */
+export interface SubscriptionView {
+  readonly language: 'zh' | 'en'
+  readonly email: string | null
+  readonly mail: MailWish
+  readonly quietHours: { readonly from: string; readonly to: string } | null
+  readonly digestAt: string | null
+  /** 0 until the member has said anything. */
+  readonly version: number
+}
+
+export function viewSubscription(row: SubscriptionRow | null): SubscriptionView {
+  if (!row) return { language: 'zh', email: null, mail: 'off', quietHours: null, digestAt: null, version: 0 }
+  const { quietFrom, quietTo } = row
+  return {
+    language: row.language === 'en' ? 'en' : 'zh',
+    email: row.email,
+    mail: row.mail as MailWish,
+    quietHours: quietFrom === null || quietTo === null ? null : { from: quietFrom, to: quietTo },
+    digestAt: row.digestAt,
+    version: row.version,
+  }
+}
+
+/** The caller's own subscription; nobody sees anybody else's. */
+export async function getSubscription(
+  read: Pick<Reader, 'targets'>,
+  caller: Caller,
+): Promise<SubscriptionView> {
+  return viewSubscription(await read.targets.findSubscription(caller.communityId ?? '', caller.memberId))
+}

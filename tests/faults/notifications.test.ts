@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { afterThis } from '../support/house.ts'
+import { createClient } from '../support/http-client.ts'
+import { openHttpReceiver } from '../support/receivers.ts'
+import { startServer } from '../support/server-process.ts'
+import { settle } from '../support/settle.ts'
+
+/*
+ * The server is killed again and again while it tells another system of what happens; some kills come between the
+ * other side's yes and the mark in the database. Nothing is missing afterwards, and what came twice came under one id,
+ * at most once a kill and target. The full size by hand: XUNCHA_NOTICES=1000 XUNCHA_NOTICE_KILLS=100.
+ */
+
+const NOTICES = Number(process.env.XUNCHA_NOTICES ?? 60)
+const KILLS = Number(process.env.XUNCHA_NOTICE_KILLS ?? 6)
+const WEBHOOKS = 10
+/** Deliveries that are answered only after this many kills have struck them. */
+const STUBBORN_KILLS = Math.min(3, KILLS)
+
+it(`tells of ${NOTICES} things, none missing, over ${KILLS} kills`, { timeout: 900_000 }, async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'xuncha-notices-'))
+  afterThis(() => rm(directory, { recursive: true, force: true }))
+  const receiver = await openHttpReceiver()
+  const env = { XUNCHA_WEBHOOK_ALLOW: '127.0.0.0/8', XUNCHA_WEBHOOK_RATE: '1000000' }
+  let server = await startServer(directory, env)
+  afterThis(() => server.kill())
+  const { root, communityId, placeId, unitId, member } = await settle(server.address)
+  const { call } = createClient(server.address)
+  const coordinator = await member('chen', '陈社工', ['coordinator'])
+  for (let n = 0; n < WEBHOOKS; n += 1) {
+    const body = { communityId, url: `${receiver.url}/${n}`, events: ['finding.dispatched'] }
+    expect((await call('POST', '/webhooks', { token: root, body })).status).toBe(201)
+  }
+
+  const copies = new Map<string, number>()
+  const hits = new Map<string, number>()
+  let onArrival: () => void = () => undefined
+  receiver.answer(({ headers }) => {
+    const id = String(headers['webhook-id'])
+    copies.set(id, (copies.get(id) ?? 0) + 1)
+    onArrival()
+    // The other side has it, and the sender does not know yet: this is where kills strike.
+    const struck = hits.get(id) ?? 0
+    hits.set(id, struck + 1)
+    return kills < KILLS && struck < STUBBORN_KILLS ? null : { status: 204 }
+  })
+
+  let kills = 0
+  const findings = Math.ceil(NOTICES / WEBHOOKS)
+  for (let n = 0; n < findings; n += 1) {
+    const report = { categoryCode: '0101', placeId, description: `楼道堆放纸箱 ${n}` }
+    const { body } = await call('POST', '/findings', { token: coordinator, body: report })
+    for (const event of [{ type: 'register' }, { type: 'dispatch', unitId }])
+      await call('POST', `/findings/${body.id}/events`, { token: coordinator, body: event })
+  }
+  while (kills < KILLS) {
+    const arrived = new Promise<void>(resolve => {
+      let left = 1 + (kills % WEBHOOKS)
+      onArrival = () => {
+        left -= 1
+        if (left === 0) resolve()
+      }
+    })
+    await arrived
+    await server.kill()
+    kills += 1
+    server = await startServer(directory, env)
+  }
+
+  const client = createClient(server.address)
+  const waiting = async (): Promise<unknown[]> => {
+    const path = `/deliveries?communityId=${communityId}&state=waiting&limit=1`
+    return (await client.call('GET', path, { token: root })).body.items as unknown[]
+  }
+  const ids = async (): Promise<Set<string>> => {
+    const found = new Set<string>()
+    let cursor = ''
+    do {
+      const path = `/deliveries?communityId=${communityId}&state=sent&limit=200${cursor}`
+      const { items, nextCursor } = (await client.call('GET', path, { token: root })).body as {
+        items?: { id: string }[]
+        nextCursor?: string | null
+      }
+      for (const { id } of items ?? []) found.add(id)
+      cursor = nextCursor ? `&cursor=${nextCursor}` : ''
+    } while (cursor !== '')
+    return found
+  }
+  const expected = findings * WEBHOOKS
+  const lastKill = performance.now()
+  while ((await waiting()).length > 0 || copies.size < expected)
+    if (performance.now() - lastKill > 60_000) throw new Error(`${copies.size} of ${expected} after a minute`)
+  const sent = await ids()
+  expect(await server.stop()).toBe(0)
+
+  expect(sent).toEqual(new Set(copies.keys()))
+  expect(sent.size).toBe(expected)
+  const duplicates = [...copies.values()].reduce((sum, count) => sum + count - 1, 0)
+  // One target has one message under way at a time, so a kill doubles at most one a target.
+  expect(duplicates).toBeLessThanOrEqual(KILLS * WEBHOOKS)
+  expect(duplicates).toBeGreaterThan(0)
+  const struckThrice = [...copies.values()].filter(count => count > STUBBORN_KILLS).length
+  expect(struckThrice).toBeGreaterThan(0)
+})
