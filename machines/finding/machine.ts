@@ -21,6 +21,7 @@ const base = setup({
       refusalOf(context, params.state, event as FindingEvent) === null,
     approved: ({ event }) => 'approve' in event && event.approve,
     fixed: ({ event }) => event.type === 'report' && event.fixed !== null,
+    passed: ({ event }) => event.type === 'check' && event.result === 'pass',
     /** What comes from outside always says when it happened; a word between the regions never does. */
     fromWithin: ({ event }) => !('at' in event),
     /** A stage begun by version 1 of this machine has no marks and is not watched; handling has its own clock. */
@@ -73,7 +74,7 @@ interface Way {
   readonly first?: Action
   readonly change: AnyChange
   readonly next?: readonly Action[]
-  readonly also?: 'approved' | 'fixed'
+  readonly also?: 'approved' | 'fixed' | 'passed'
 }
 type Ways = Partial<Record<FindingEventType, Way | readonly Way[]>>
 
@@ -98,10 +99,10 @@ const go = (to: FindingState, change: AnyChange, ...next: Action[]): Way => ({ t
 
 const nothing: AnyChange = () => ({})
 
-/** A supervision waits for its answer, whoever or whatever began it. */
+/** A supervision waits for its answer, whoever or whatever began it; one that a card leaves as it was waits already. */
 const awaitReply = base.enqueueActions(({ context, enqueue }) => {
-  const { replyDueAt, repliedAt } = context.supervision ?? {}
-  if (replyDueAt === undefined || repliedAt !== null) return
+  const { at, replyDueAt, repliedAt } = context.supervision ?? {}
+  if (replyDueAt === undefined || repliedAt !== null || at !== context.at) return
   const id = 'supervision.unanswered'
   enqueue.raise({ type: id } as never, { id, delay: Math.max(0, replyDueAt - context.at) })
 })
@@ -291,7 +292,10 @@ export const findingMachine = base.createMachine({
         rectified: on('rectified', {
           ...whileOpen,
           ...reclassifiable,
-          check: stay(changes.check, say('stage.start'), tell('checked')),
+          check: [
+            { ...stay(changes.check, say('stage.start'), tell('checked')), also: 'passed' },
+            stay(changes.check, tell('checked')),
+          ],
           rework: go('in_progress', changes.rework, say('clock.start'), say('stage.stop'), tell('rework')),
           close: end('closed', changes.close, tell('closed')),
         }),

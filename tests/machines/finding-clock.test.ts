@@ -775,7 +775,7 @@ describe('over thousands of generated lives', () => {
           }
         })
       }),
-      { numRuns: 1000 },
+      { numRuns: 600 },
     )
     for (const name of TIMERS) expect([name, (met.get(name) ?? 0) > 50]).toEqual([name, true])
   })
@@ -831,7 +831,7 @@ describe('over thousands of generated lives', () => {
           expect(after.value.stage !== before.value.stage).toBe(deed.type.startsWith('stage.'))
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 

@@ -39,7 +39,7 @@ describe('what can become of a finding', () => {
     expect(FINDING_MACHINE_VERSION).toBe(2)
   })
 
-  it('XState’s own graph of the machine finds the same findings', () => {
+  it('XState’s own graph of the machine finds the same findings', { timeout: 180_000 }, () => {
     const situationOf = (state: { value: unknown; context: unknown }): Situation =>
       ({ value: state.value, context: state.context }) as Situation
     const map = getAdjacencyMap(findingMachine, {
