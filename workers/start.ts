@@ -31,7 +31,7 @@ export interface WorkerOptions {
 }
 
 /** What sending to the outside needs. */
-export interface DeliveringOptions {
+interface DeliveringOptions {
   readonly channels: Channels
   readonly webhookPerMinute: number
   /** No other process works on this database: whatever is taken up was left behind by one that has ended. */

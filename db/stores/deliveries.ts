@@ -233,11 +233,14 @@ export function writeDeliveries(db: Orm, tables: Tables) {
         })
         .where(and(eq(t.communityId, communityId), eq(t.id, id)))
     },
-    /** Makes due at once whatever is taken up: for a process that knows that every sender before it has ended. */
-    async releaseTaken(now: number): Promise<number> {
+    /**
+     * Makes due at once whatever is taken up, and before what came after it: for a process that knows that every
+     * sender before it has ended.
+     */
+    async releaseTaken(): Promise<number> {
       const rows = await db
         .update(t)
-        .set({ nextAt: now, leaseUntil: null })
+        .set({ nextAt: sql`${t.createdAt}`, leaseUntil: null })
         .where(and(isNotNull(t.nextAt), isNotNull(t.leaseUntil)))
         .returning({ id: t.id })
       return rows.length

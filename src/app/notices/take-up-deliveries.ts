@@ -76,6 +76,6 @@ export async function takeUpMessage(
 }
 
 /** Makes due at once what earlier senders had taken up; only where no other process can be sending. */
-export async function releaseTaken({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
-  return db.transaction(tx => tx.deliveries.releaseTaken(clock.now()))
+export async function releaseTaken({ db }: Pick<Deps, 'db'>): Promise<number> {
+  return db.transaction(tx => tx.deliveries.releaseTaken())
 }
