@@ -35,12 +35,12 @@ export async function fanOutNotice(
       })
       if (await tx.deliveries.insert(row)) posted += 1
     }
-    if (outside.mail) {
-      const { timeZone } = (await getCommunity(tx, communityId)).row
-      for (const { memberId, active, subscription } of await tx.inbox.membersToldOf(notice))
-        if (active && subscription && wants(subscription, notice, urgent))
-          await post('email', memberId, whenToTell(now, timeZone, subscription, urgent))
-    }
+    const told = outside.mail ? await tx.inbox.membersToldOf(notice) : []
+    for (const { memberId, active, subscription } of told)
+      if (active && subscription && wants(subscription, notice, urgent)) {
+        const { timeZone } = (await getCommunity(tx, communityId)).row
+        await post('email', memberId, whenToTell(now, timeZone, subscription, urgent))
+      }
     const type = eventTypeOf(notice)
     for (const { id: webhookId, format, events } of await tx.targets.activeWebhooks(communityId))
       if (hears(events === null ? null : (JSON.parse(events) as string[]), type))
