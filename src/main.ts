@@ -18,6 +18,7 @@ async function main(config: Config): Promise<void> {
     publicOrigin: config.publicOrigin,
     requestsPerMinute: config.requestsPerMinute,
     trustedProxies: config.trustedProxies,
+    webApp: new URL('../web/', import.meta.url),
   })
   if (warning) app.log.warn(warning)
   const queue = createInProcessQueue({

@@ -20,10 +20,11 @@ import { sendProblem, toProblem } from './problem.ts'
 import { isRequestId } from './request-id.ts'
 import type { HealthOptions } from './routes/health.ts'
 import { addRoutes } from './routes/index.ts'
+import type { WebAppOptions } from './routes/web-app.ts'
 import { Problem } from './schemas.ts'
 import type { SiteOptions } from './site.ts'
 
-export interface ServerOptions extends SiteOptions, HealthOptions {
+export interface ServerOptions extends SiteOptions, HealthOptions, WebAppOptions {
   readonly logger: { readonly level: string } | false
   /** Requests a member may make in a minute. (Default: 6000) */
   readonly requestsPerMinute?: number

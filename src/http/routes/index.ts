@@ -16,17 +16,18 @@ import { addSetupLinkRoutes } from './setup-link.ts'
 import { addSquadRoutes } from './squads.ts'
 import { addTokenRoutes } from './tokens.ts'
 import { addUnitRoutes } from './units.ts'
+import { addWebApp, type WebAppOptions } from './web-app.ts'
 
 /** Every address the server knows. */
-export async function addRoutes(app: Server, deps: Deps, site: SiteOptions & HealthOptions): Promise<void> {
+export async function addRoutes(
+  app: Server,
+  deps: Deps,
+  site: SiteOptions & HealthOptions & WebAppOptions,
+): Promise<void> {
   app.get(
     '/api/v1/openapi.json',
     { config: { policy: 'everybody' }, schema: { hide: true } },
     async (_request, reply) => reply.send(app.swagger()),
-  )
-  // Until there are pages, the front door leads to where the interface can be read and tried.
-  app.get('/', { config: { policy: 'everybody' }, schema: { hide: true } }, async (_request, reply) =>
-    reply.redirect('/docs'),
   )
   await addHealthRoutes(app, deps, site)
   await addSetupLinkRoutes(app, deps, site)
@@ -43,4 +44,5 @@ export async function addRoutes(app: Server, deps: Deps, site: SiteOptions & Hea
   await addMachineRoutes(app)
   await addMetricsRoutes(app, deps)
   await addPatrolRoutes(app, deps)
+  await addWebApp(app, site)
 }
