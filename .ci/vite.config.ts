@@ -66,6 +66,7 @@ export default defineConfig({
   plugins: [vue(), offline()],
   define: {
     __VUE_OPTIONS_API__: 'false',
+    __VUE_I18N_FULL_INSTALL__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
     __VUE_I18N_LEGACY_API__: 'false',
   },
@@ -77,5 +78,19 @@ export default defineConfig({
     // The page's policy allows no data: fonts or scripts; a small picture as a file costs nothing over HTTP/1.1 cached.
     assetsInlineLimit: 0,
     manifest: '.vite/manifest.json',
+    rollupOptions: {
+      output: {
+        // Few files: on a weak signal, and out of a phone's cache, each one costs more than its bytes.
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', test: /node_modules[\\/](@?vue|vue-|@intlify|dexie|openapi-fetch)/ },
+            {
+              name: 'parts',
+              test: /src[\\/]web[\\/](parts|photos|places|keep|outbox[\\/][^.]*\.ts|words[\\/][^\\/]*\.ts)/,
+            },
+          ],
+        },
+      },
+    },
   },
 })

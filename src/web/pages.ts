@@ -94,8 +94,14 @@ export const ADDRESSES: RouteRecordRaw[] = [
   },
 ]
 
+interface Pages {
+  readonly pages: Router
+  /** Begins to fetch the page of an address before anybody is led there. */
+  warmUp(path: string): void
+}
+
 /** The addresses, with everybody who is not signed in led to the sign-in and back. */
-export function createPages({ signIn }: Pick<House, 'signIn'>): Router {
+export function createPages({ signIn }: Pick<House, 'signIn'>): Pages {
   const pages = createRouter({
     history: createWebHistory(),
     routes: ADDRESSES,
@@ -105,5 +111,11 @@ export function createPages({ signIn }: Pick<House, 'signIn'>): Router {
     if (to.meta.open || signIn.current.value !== null) return true
     return { path: '/sign-in', query: to.path === '/' ? {} : { next: to.fullPath } }
   })
-  return pages
+  return {
+    pages,
+    warmUp: path => {
+      const page = pages.resolve(path).matched.at(-1)?.components?.default
+      if (typeof page === 'function') (page as () => Promise<unknown>)().catch(() => undefined)
+    },
+  }
 }

@@ -115,7 +115,6 @@ const VISITS: readonly (Visit & { readonly name: string })[] = [
   { name: 'zh-1440', language: 'zh-CN', width: 1_440 },
   { name: 'en-1440', language: 'en', width: 1_440 },
   { name: 'zh-390-dark', language: 'zh-CN', width: 390, theme: 'dark' },
-  { name: 'en-1440-dark', language: 'en', width: 1_440, theme: 'dark' },
   { name: 'zh-390-large', language: 'zh-CN', width: 390, text: 'large' },
 ]
 

@@ -25,8 +25,8 @@ function read(): Preferences {
   }
 }
 
-/** The preferences, put to work at once and whenever they change. */
-export async function openPreferences(): Promise<Preferences> {
+/** The preferences, put to work at once and whenever they change; `spoken` is there when their words are. */
+export function openPreferences(): { readonly preferences: Preferences; readonly spoken: Promise<void> } {
   const preferences = reactive(read())
   const show = (): void => {
     const { dataset } = document.documentElement
@@ -43,6 +43,5 @@ export async function openPreferences(): Promise<Preferences> {
     language => speak(language),
   )
   show()
-  await speak(preferences.language)
-  return preferences
+  return { preferences, spoken: speak(preferences.language) }
 }

@@ -1,18 +1,6 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
-
-export const CHROMIUM = '/usr/bin/chromium'
-
-/* No sandbox, because CI is root; nothing in the background, because the walks are all there is to load. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+import { openBrowser } from './open-browser.ts'
 
 export interface Visit {
   readonly language?: 'zh-CN' | 'en'
@@ -20,8 +8,6 @@ export interface Visit {
   readonly theme?: 'light' | 'dark'
   readonly text?: 'normal' | 'large'
 }
-
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
 
 /** A browser for one file of walks. */
 export function useBrowser(): () => Browser {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { CHROMIUM } from './browser.ts'
+import { CHROMIUM } from './open-browser.ts'
 
 /** Makes sure that there is a Chromium: as root on Debian it is installed, elsewhere the line to type is said. */
 export default function installChromium(): void {

@@ -1,9 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const folder = fileURLToPath(new URL('../../../screenshots/', import.meta.url))
 
 interface Finding {
@@ -13,7 +12,7 @@ interface Finding {
 
 /** What keeps somebody from using this screen, by axe-core's rules for WCAG 2.2 AA. */
 async function barriersOn(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   const violations = await page.evaluate(async () => {
     const { axe: judge } = window as unknown as {
       axe: { run(on: Document, options: object): Promise<{ violations: Finding[] }> }
@@ -36,8 +35,13 @@ const standsOut = (page: Page): Promise<boolean> =>
 export async function lookAt(page: Page, name: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true })
   await page.waitForLoadState('networkidle')
-  await page.screenshot({ path: `${folder}${name}.png`, fullPage: true })
+  const size = page.viewportSize() ?? { width: 390, height: 844 }
+  // As tall as the page, so that the bar at the bottom of the screen stands below it and not across it.
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width: size.width, height: Math.max(height, size.height) })
+  await page.screenshot({ path: `${folder}${name}.png` })
   const barriers = await barriersOn(page)
   if (await standsOut(page)) barriers.push('the page is wider than the screen')
+  await page.setViewportSize(size)
   return barriers.map(barrier => `${name}: ${barrier}`)
 }
