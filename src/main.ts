@@ -38,6 +38,7 @@ async function main(config: Config): Promise<void> {
       queueDepth: () => queues.jobs.depth(),
       timersFired: () => workers?.timersFired() ?? 0,
     },
+    webApp: new URL('../web/', import.meta.url),
   })
   const app = await building
   if (warning) app.log.warn(warning)

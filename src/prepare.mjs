@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Makes a clone ready to run: packages installed, TypeScript built into dist. Runs before start, test, demo and
+ * Makes a clone ready to run: packages installed, TypeScript and the web app built into dist. Runs before start, test, demo and
  * check, so it works where nothing is installed yet (Node built-ins only, plain JavaScript) and is silent when
  * there is nothing to do.
  *
@@ -23,6 +23,8 @@ const buildStamp = path.join(dist, '.xuncha-built')
 const compilerState = path.join(dist, '.tsbuildinfo')
 const lockFile = path.join(dist, '.xuncha-preparing')
 const buildConfig = '.ci/tsconfig.build.json'
+const webStamp = path.join(dist, 'web/.xuncha-built')
+const webConfig = '.ci/vite.config.ts'
 
 /** The rooms that are built. The web app has its own build and its own folder in dist. */
 const rooms = ['src', 'machines', 'db', 'workers']
@@ -49,13 +51,14 @@ try {
 /** @param {{ installOnly: boolean }} options */
 async function prepare({ installOnly }) {
   // Looking needs no lock and no write permission, so a finished clone also starts from a read-only disk.
-  if (isInstalled() && (installOnly || isBuilt(readSources()))) return
+  if (isInstalled() && (installOnly || (isBuilt(readSources()) && isWebBuilt(readWebSources())))) return
   await takeTurn()
   // Asked again: whoever had the turn before us has most likely done the work.
   if (!isInstalled() && !(await adoptInstall())) await install()
   if (installOnly) return
   const sources = readSources()
-  if (!isBuilt(sources)) await build(sources)
+  const web = readWebSources()
+  await Promise.all([isBuilt(sources) || build(sources), isWebBuilt(web) || buildWeb(web)])
 }
 
 function checkNodeVersion() {
@@ -315,6 +318,41 @@ async function build({ key, assets, outputs }) {
   }
   fs.writeFileSync(buildStamp, key)
   say(`编译完成 built (${seconds(started)})`)
+}
+
+/**
+ * Everything the web app is built from, as one hash: its own room, and the names of states that it shows.
+ * @returns {string}
+ */
+function readWebSources() {
+  const states = listFiles('machines').filter(file => file.endsWith('/states.ts'))
+  const files = [...listFiles('src/web'), ...states].sort()
+  const hash = createHash('sha256')
+  for (const file of ['package-lock.json', 'src/prepare.mjs', webConfig, ...files]) {
+    hash.update(`${file}\0${sha256(fs.readFileSync(path.join(root, file)))}\n`)
+  }
+  return `${hash.digest('hex')}\n`
+}
+
+/** @param {string} key */
+function isWebBuilt(key) {
+  return readIfThere(webStamp) === key
+}
+
+/** @param {string} key */
+async function buildWeb(key) {
+  const started = Date.now()
+  fs.rmSync(webStamp, { force: true })
+  const vite = path.join(modules, 'vite/bin/vite.js')
+  const args = [vite, 'build', '--config', webConfig, '--logLevel', 'warn']
+  const { code } = await run(process.execPath, args, { stdio: ['ignore', 2, 2] })
+  if (code !== 0) {
+    throw new CannotPrepare(
+      '网页编译失败:请改正上面的错误。\nThe web app was not built: correct the errors above.',
+    )
+  }
+  fs.writeFileSync(webStamp, key)
+  say(`网页就绪 web app built (${seconds(started)})`)
 }
 
 /**

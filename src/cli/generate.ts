@@ -9,10 +9,11 @@ import { SETTINGS } from '../config.ts'
 import { STATUS_OF } from '../http/problem.ts'
 import { buildServer } from '../http/server.ts'
 import { generateHolidays } from './generate-holidays.ts'
+import { generateInitials } from './generate-initials.ts'
 
 /*
- * Writes what is generated and committed: the OpenAPI document, the error reference, the public holidays, and the
- * marked blocks of the READMEs. CI runs it and fails when something differs. Runs from the top of the project.
+ * Writes what is generated and committed: the OpenAPI document, the error reference, the public holidays, the
+ * pinyin initials, and the marked blocks of the READMEs. CI runs it and fails when something differs. Runs from the top of the project.
  */
 
 async function openapi(): Promise<string> {
@@ -89,6 +90,7 @@ async function fillBlocks(file: string, blocks: Readonly<Record<string, string>>
 }
 
 await writeFile('src/app/community/holidays-cn.json', await generateHolidays())
+await writeFile('src/web/report/initials.json', generateInitials())
 await writeFile('src/http/openapi.json', await openapi())
 await writeFile('src/http/errors.md', errorReference())
 await fillBlocks('README.md', { settings: settingsTable(), finding: mainRoad() })

@@ -24,12 +24,13 @@ import type { HealthOptions } from './routes/health.ts'
 import { addProbeRoutes, addRoutes } from './routes/index.ts'
 import { addPrometheusRoute } from './routes/prometheus.ts'
 import type { QueueBoardOptions } from './routes/queue-board.ts'
+import type { WebAppOptions } from './routes/web-app.ts'
 import { Problem } from './schemas.ts'
 import type { SiteOptions } from './site.ts'
 import { createMeters, type Watched } from './watch/meters.ts'
 import { watchRequests } from './watch/watch-requests.ts'
 
-export interface ServerOptions extends SiteOptions, HealthOptions, QueueBoardOptions {
+export interface ServerOptions extends SiteOptions, HealthOptions, QueueBoardOptions, WebAppOptions {
   readonly logger: { readonly level: string } | false
   /** Requests a member may make in a minute. (Default: 6000) */
   readonly requestsPerMinute?: number

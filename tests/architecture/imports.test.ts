@@ -227,14 +227,19 @@ function findCycles(files: Map<string, Import[]>): string[] {
   return cycles
 }
 
+/** A page's imports stand in its script. */
+function scriptOf(file: string, text: string): string {
+  return file.endsWith('.vue') ? (/<script[^>]*>(.*?)<\/script>/s.exec(text)?.[1] ?? '') : text
+}
+
 function readRooms(): Source[] {
   const folders = ['src', 'machines', 'db', 'workers'].filter(folder => existsSync(path.join(root, folder)))
   return folders.flatMap(folder =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
       .map(file => `${folder}/${file.replaceAll(path.sep, '/')}`)
-      .filter(file => file.endsWith('.ts') && !file.includes('/node_modules/'))
+      .filter(file => /\.(ts|vue)$/.test(file) && !file.includes('/node_modules/'))
       .sort()
-      .map(file => ({ path: file, text: readFileSync(path.join(root, file), 'utf8') })),
+      .map(file => ({ path: file, text: scriptOf(file, readFileSync(path.join(root, file), 'utf8')) })),
   )
 }
 

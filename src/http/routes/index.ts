@@ -20,6 +20,7 @@ import { addSquadRoutes } from './squads.ts'
 import { addSubscriptionRoutes } from './subscriptions.ts'
 import { addTokenRoutes } from './tokens.ts'
 import { addUnitRoutes } from './units.ts'
+import { addWebApp, type WebAppOptions } from './web-app.ts'
 import { addWebhookRoutes } from './webhooks.ts'
 
 /** What watches over a process may ask of any: the only addresses of one that serves no requests. */
@@ -31,16 +32,12 @@ export async function addProbeRoutes(app: Server, deps: Deps, options: HealthOpt
 export async function addRoutes(
   app: Server,
   deps: Deps,
-  site: SiteOptions & HealthOptions & QueueBoardOptions,
+  site: SiteOptions & HealthOptions & QueueBoardOptions & WebAppOptions,
 ): Promise<void> {
   app.get(
     '/api/v1/openapi.json',
     { config: { policy: 'everybody' }, schema: { hide: true } },
     async (_request, reply) => reply.send(app.swagger()),
-  )
-  // Until there are pages, the front door leads to where the interface can be read and tried.
-  app.get('/', { config: { policy: 'everybody' }, schema: { hide: true } }, async (_request, reply) =>
-    reply.redirect('/docs'),
   )
   await addProbeRoutes(app, deps, site)
   await addQueueBoard(app, site)
@@ -62,4 +59,5 @@ export async function addRoutes(
   await addSubscriptionRoutes(app, deps)
   await addWebhookRoutes(app, deps)
   await addDeliveryRoutes(app, deps)
+  await addWebApp(app, site)
 }
