@@ -72,6 +72,12 @@ export interface paths {
                             timers: {
                                 lastSweepMs: number | null;
                             };
+                            /** @description the job queue; requests never depend on it, so its trouble refuses nothing */
+                            queue: {
+                                kind: string;
+                                state: string;
+                                warning: string | null;
+                            };
                             /** @description communities whose public holidays are not known; their deadlines count by weekdays */
                             calendars: {
                                 thin: number;
@@ -92,6 +98,12 @@ export interface paths {
                             timers: {
                                 lastSweepMs: number | null;
                             };
+                            /** @description the job queue; requests never depend on it, so its trouble refuses nothing */
+                            queue: {
+                                kind: string;
+                                state: string;
+                                warning: string | null;
+                            };
                             /** @description communities whose public holidays are not known; their deadlines count by weekdays */
                             calendars: {
                                 thin: number;
@@ -99,6 +111,9 @@ export interface paths {
                         } | {
                             ok: boolean;
                             database: string;
+                        } | {
+                            ok: boolean;
+                            stopping: boolean;
                         };
                     };
                 };
@@ -3422,6 +3437,278 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的消息 · my inbox, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    unread?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                at: string;
+                                /** @description an event such as dispatched, or the duty that a rung reminds of */
+                                kind: string;
+                                rung: string | null;
+                                /** @description how often the rung has climbed, unacknowledged */
+                                level: number;
+                                dueAt: string | null;
+                                communityId: string;
+                                recordType: string;
+                                recordId: string;
+                                title: string;
+                                body: string;
+                                readAt: string | null;
+                                acknowledgedAt: string | null;
+                                acknowledgedBy: string | null;
+                            }[];
+                            nextCursor: string | null;
+                            unread: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 标为已读 · mark an item read */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            at: string;
+                            /** @description an event such as dispatched, or the duty that a rung reminds of */
+                            kind: string;
+                            rung: string | null;
+                            /** @description how often the rung has climbed, unacknowledged */
+                            level: number;
+                            dueAt: string | null;
+                            communityId: string;
+                            recordType: string;
+                            recordId: string;
+                            title: string;
+                            body: string;
+                            readAt: string | null;
+                            acknowledgedAt: string | null;
+                            acknowledgedBy: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认知悉,停止该级催告 · acknowledge; the ladder stops for that rung */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            at: string;
+                            /** @description an event such as dispatched, or the duty that a rung reminds of */
+                            kind: string;
+                            rung: string | null;
+                            /** @description how often the rung has climbed, unacknowledged */
+                            level: number;
+                            dueAt: string | null;
+                            communityId: string;
+                            recordType: string;
+                            recordId: string;
+                            title: string;
+                            body: string;
+                            readAt: string | null;
+                            acknowledgedAt: string | null;
+                            acknowledgedBy: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 催告与确认 · the reminders of a finding, whom they reached and who acknowledged them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                at: string;
+                                kind: string;
+                                rung: string;
+                                name: string;
+                                level: number;
+                                dueAt: string;
+                                memberIds: string[];
+                                acknowledgedAt: string | null;
+                                acknowledgedBy: string | null;
+                            }[];
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/integrity": {
         parameters: {
             query?: never;
@@ -4015,6 +4302,888 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Patrol"];
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的订阅 · how one is told outside the system */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            language: "zh" | "en";
+                            email: string | null;
+                            /** @enum {string} */
+                            mail: "off" | "urgent" | "reminders" | "all";
+                            quietHours: {
+                                /** @description local time, HH:MM */
+                                from: string;
+                                /** @description local time, HH:MM */
+                                to: string;
+                            } | null;
+                            digestAt: string | null;
+                            version: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        /**
+         * 修改我的订阅 · choose language, mail, quiet hours and a daily digest
+         * @description 紧急通知(红牌、S1)不受免打扰时段和每日汇总限制。Urgent notices (a red card, anything of S1) pass quiet hours and the digest; quiet hours may lie across midnight.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        expectedVersion?: number;
+                        /** @enum {string} */
+                        language: "zh" | "en";
+                        email: string | null;
+                        /** @enum {string} */
+                        mail: "off" | "urgent" | "reminders" | "all";
+                        quietHours?: {
+                            /** @description local time, HH:MM */
+                            from: string;
+                            /** @description local time, HH:MM */
+                            to: string;
+                        } | null;
+                        digestAt?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            language: "zh" | "en";
+                            email: string | null;
+                            /** @enum {string} */
+                            mail: "off" | "urgent" | "reminders" | "all";
+                            quietHours: {
+                                /** @description local time, HH:MM */
+                                from: string;
+                                /** @description local time, HH:MM */
+                                to: string;
+                            } | null;
+                            digestAt: string | null;
+                            version: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhook 列表 · list the webhooks of a community */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    communityId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                communityId: string;
+                                /** @enum {string} */
+                                format: "standard" | "wecom";
+                                /** @description of a WeCom robot only the end of the key */
+                                url: string;
+                                events: string[] | null;
+                                description: string | null;
+                                /** @enum {string} */
+                                language: "zh" | "en";
+                                active: boolean;
+                                previousSecretUntil: string | null;
+                                createdAt: string;
+                                version: number;
+                            }[];
+                            nextCursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        /**
+         * 新增 Webhook · add a webhook; its signing secret is in this answer and nowhere else
+         * @description 签名遵循 Standard Webhooks;wecom 为企业微信群机器人。Signed after Standard Webhooks: webhook-id, webhook-timestamp, webhook-signature; the body is {type, timestamp, data} without personal data. The same webhook-id may come more than once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        id?: string;
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        communityId?: string;
+                        url: string;
+                        /** @enum {string} */
+                        format?: "standard" | "wecom";
+                        events?: string[] | null;
+                        description?: string | null;
+                        /** @enum {string} */
+                        language?: "zh" | "en";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            /** @enum {string} */
+                            format: "standard" | "wecom";
+                            /** @description of a WeCom robot only the end of the key */
+                            url: string;
+                            events: string[] | null;
+                            description: string | null;
+                            /** @enum {string} */
+                            language: "zh" | "en";
+                            active: boolean;
+                            previousSecretUntil: string | null;
+                            createdAt: string;
+                            version: number;
+                            /** @description whsec_…, in this answer and in no other */
+                            secret?: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            /** @enum {string} */
+                            format: "standard" | "wecom";
+                            /** @description of a WeCom robot only the end of the key */
+                            url: string;
+                            events: string[] | null;
+                            description: string | null;
+                            /** @enum {string} */
+                            language: "zh" | "en";
+                            active: boolean;
+                            previousSecretUntil: string | null;
+                            createdAt: string;
+                            version: number;
+                            /** @description whsec_…, in this answer and in no other */
+                            secret?: string;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhook · one webhook */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            /** @enum {string} */
+                            format: "standard" | "wecom";
+                            /** @description of a WeCom robot only the end of the key */
+                            url: string;
+                            events: string[] | null;
+                            description: string | null;
+                            /** @enum {string} */
+                            language: "zh" | "en";
+                            active: boolean;
+                            previousSecretUntil: string | null;
+                            createdAt: string;
+                            version: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** 停用 Webhook · take a webhook out of use */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** 修改 Webhook · change a webhook; events replaces all of them */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        expectedVersion?: number;
+                        url?: string;
+                        events?: string[] | null;
+                        description?: string | null;
+                        /** @enum {string} */
+                        language?: "zh" | "en";
+                        active?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            /** @enum {string} */
+                            format: "standard" | "wecom";
+                            /** @description of a WeCom robot only the end of the key */
+                            url: string;
+                            events: string[] | null;
+                            description: string | null;
+                            /** @enum {string} */
+                            language: "zh" | "en";
+                            active: boolean;
+                            previousSecretUntil: string | null;
+                            createdAt: string;
+                            version: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 更换密钥 · a new signing secret; for a day the one before signs, too */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            /** @enum {string} */
+                            format: "standard" | "wecom";
+                            /** @description of a WeCom robot only the end of the key */
+                            url: string;
+                            events: string[] | null;
+                            description: string | null;
+                            /** @enum {string} */
+                            language: "zh" | "en";
+                            active: boolean;
+                            previousSecretUntil: string | null;
+                            createdAt: string;
+                            version: number;
+                            /** @description whsec_…, in this answer and in no other */
+                            secret: string;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发送测试消息 · post a test message; its delivery tells how it went */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            channel: "email" | "webhook" | "wecom";
+                            targetId: string;
+                            event: string;
+                            level: number;
+                            recordType: string;
+                            recordId: string;
+                            /** @enum {string} */
+                            state: "waiting" | "sent" | "dead";
+                            urgent: boolean;
+                            attempts: number;
+                            createdAt: string;
+                            nextAt: string | null;
+                            sentAt: string | null;
+                            lastError: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 发送记录 · what goes and went to this webhook, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    state?: "waiting" | "sent" | "dead";
+                };
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                /** @enum {string} */
+                                channel: "email" | "webhook" | "wecom";
+                                targetId: string;
+                                event: string;
+                                level: number;
+                                recordType: string;
+                                recordId: string;
+                                /** @enum {string} */
+                                state: "waiting" | "sent" | "dead";
+                                urgent: boolean;
+                                attempts: number;
+                                createdAt: string;
+                                nextAt: string | null;
+                                sentAt: string | null;
+                                lastError: string | null;
+                            }[];
+                            nextCursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新发送 · begin a delivery anew, under the same id */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    deliveryId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            channel: "email" | "webhook" | "wecom";
+                            targetId: string;
+                            event: string;
+                            level: number;
+                            recordType: string;
+                            recordId: string;
+                            /** @enum {string} */
+                            state: "waiting" | "sent" | "dead";
+                            urgent: boolean;
+                            attempts: number;
+                            createdAt: string;
+                            nextAt: string | null;
+                            sentAt: string | null;
+                            lastError: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 发送记录 · what goes and went outside, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    communityId?: string;
+                    state?: "waiting" | "sent" | "dead";
+                    channel?: "email" | "webhook" | "wecom";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                /** @enum {string} */
+                                channel: "email" | "webhook" | "wecom";
+                                targetId: string;
+                                event: string;
+                                level: number;
+                                recordType: string;
+                                recordId: string;
+                                /** @enum {string} */
+                                state: "waiting" | "sent" | "dead";
+                                urgent: boolean;
+                                attempts: number;
+                                createdAt: string;
+                                nextAt: string | null;
+                                sentAt: string | null;
+                                lastError: string | null;
+                            }[];
+                            nextCursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新发送 · begin a delivery anew, under the same id */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            channel: "email" | "webhook" | "wecom";
+                            targetId: string;
+                            event: string;
+                            level: number;
+                            recordType: string;
+                            recordId: string;
+                            /** @enum {string} */
+                            state: "waiting" | "sent" | "dead";
+                            urgent: boolean;
+                            attempts: number;
+                            createdAt: string;
+                            nextAt: string | null;
+                            sentAt: string | null;
+                            lastError: string | null;
+                        };
                     };
                 };
                 400: components["responses"]["400"];
