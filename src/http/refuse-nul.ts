@@ -19,11 +19,22 @@ export function refuseNul(app: FastifyInstance): void {
   })
 }
 
-/** JSON pointers to the texts with a null character within a value, parts of it included. */
-function pointersTo(value: unknown, pointer = ''): string[] {
-  if (typeof value === 'string') return value.includes('\0') ? [pointer] : []
-  if (value === null || typeof value !== 'object') return []
-  return Object.entries(value).flatMap(([name, part]) =>
-    name.includes('\0') ? [pointer] : pointersTo(part, `${pointer}/${escapePart(name)}`),
-  )
+/**
+ * JSON pointers to the texts with a null character within a value, parts of it included. Walked without recursion: what
+ * is nested a hundred thousand deep is the validator's to refuse.
+ */
+function pointersTo(body: unknown): string[] {
+  const found: string[] = []
+  const ahead: { value: unknown; pointer: string }[] = [{ value: body, pointer: '' }]
+  for (let next = ahead.pop(); next; next = ahead.pop()) {
+    const { value, pointer } = next
+    if (typeof value === 'string') {
+      if (value.includes('\0')) found.push(pointer)
+    } else if (value !== null && typeof value === 'object')
+      for (const [name, part] of Object.entries(value))
+        if (name.includes('\0')) found.push(pointer)
+        else if (typeof part === 'string' || typeof part === 'object')
+          ahead.push({ value: part, pointer: `${pointer}/${escapePart(name)}` })
+  }
+  return found.sort()
 }

@@ -57,7 +57,7 @@ describe('mail', () => {
     await sweep()
     const [message, ...more] = channels.email.taken
     expect(more).toEqual([])
-    expect(message?.notices.map(({ title }) => title)).toEqual(Array(3).fill(`${number} 待处置 · 已超期`))
+    expect(message?.notices.map(({ title }) => title)).toEqual(Array(3).fill(`已超期:${number} 楼道堆物`))
     expect(message?.id).toBe((await rows())[0]?.id)
     expect((await rows()).map(({ state, sentAt }) => [state, sentAt])).toEqual(
       Array(3).fill(['sent', deps.clock.now()]),
