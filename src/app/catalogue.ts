@@ -4,8 +4,17 @@ import { PATROLS } from './catalogue/patrols.ts'
 import { PEOPLE } from './catalogue/people.ts'
 import { PHOTOS } from './catalogue/photos.ts'
 import { REQUESTS } from './catalogue/requests.ts'
+import { ROUNDS } from './catalogue/rounds.ts'
 
 /** Every error a caller can meet. The error reference is generated from these pages. */
-export const CATALOGUE = { ...REQUESTS, ...PEOPLE, ...COMMUNITY, ...PHOTOS, ...FINDINGS, ...PATROLS }
+export const CATALOGUE = {
+  ...REQUESTS,
+  ...PEOPLE,
+  ...COMMUNITY,
+  ...PHOTOS,
+  ...FINDINGS,
+  ...PATROLS,
+  ...ROUNDS,
+}
 
 export type ErrorCode = keyof typeof CATALOGUE

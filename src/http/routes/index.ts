@@ -2,12 +2,14 @@ import type { Deps } from '../../app/deps.ts'
 import type { Server } from '../server.ts'
 import type { SiteOptions } from '../site.ts'
 import { addAuditRoutes } from './audit.ts'
+import { addCheckpointRoutes } from './checkpoints.ts'
 import { addCommunityRoutes } from './communities.ts'
 import { addFindingRoutes } from './findings.ts'
 import { addHealthRoutes, type HealthOptions } from './health.ts'
 import { addMachineRoutes } from './machines.ts'
 import { addMemberRoutes } from './members.ts'
 import { addMetricsRoutes } from './metrics.ts'
+import { addRouteRoutes } from './patrol-routes.ts'
 import { addPatrolRoutes } from './patrols.ts'
 import { addPhotoRoutes } from './photos.ts'
 import { addPlaceRoutes } from './places.ts'
@@ -43,4 +45,6 @@ export async function addRoutes(app: Server, deps: Deps, site: SiteOptions & Hea
   await addMachineRoutes(app)
   await addMetricsRoutes(app, deps)
   await addPatrolRoutes(app, deps)
+  await addCheckpointRoutes(app, deps)
+  await addRouteRoutes(app, deps)
 }
