@@ -2,6 +2,7 @@ import type { Deps } from '../src/app/deps.ts'
 import { forgetOld } from '../src/app/forget-old.ts'
 import { dispatchOutbox, handleNotices } from './dispatch-outbox.ts'
 import { fireTimers } from './fire-timers.ts'
+import { planPatrols } from './plan-patrols.ts'
 import type { JobQueue } from './queue.ts'
 import { startSweep } from './sweep.ts'
 
@@ -39,10 +40,11 @@ export async function startWorkers(
     work: () => forgetOld(deps),
     onFailure: error => onFailure('tidying', error),
   })
+  const planning = planPatrols(deps, onFailure)
   return {
     timerAge: timers.age,
     stop: async () => {
-      await Promise.all([timers.stop(), outbox.stop(), tidying.stop()])
+      await Promise.all([timers.stop(), outbox.stop(), tidying.stop(), planning.stop()])
       await queue.close()
     },
   }

@@ -1,18 +1,4 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  getTableColumns,
-  gt,
-  gte,
-  inArray,
-  lt,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import { assignmentsFor, type Orm, placeholdersFor, preparedPer, type Tables } from './connection.ts'
 
 export type PatrolRow = Tables['patrols']['$inferSelect']
@@ -136,21 +122,6 @@ export function readPatrols(db: Orm, { patrols, patrolMembers }: Tables) {
         )
         .orderBy(asc(patrols.windowStart), asc(patrols.id))
         .limit(limit)
-    },
-    /** Patrols of a plan that have not begun and whose window opens after a moment. */
-    async ahead(communityId: string, planId: string, after: number): Promise<PatrolRow[]> {
-      return await db
-        .select()
-        .from(patrols)
-        .where(
-          and(
-            eq(patrols.communityId, communityId),
-            eq(patrols.planId, planId),
-            inArray(patrols.state, ['planned', 'ready']),
-            gt(patrols.windowStart, after),
-          ),
-        )
-        .orderBy(asc(patrols.id))
     },
     async count(query: PatrolQuery): Promise<number> {
       const rows = await db.select({ total: count() }).from(patrols).where(conditions(query))

@@ -6,7 +6,7 @@ import { type Orm, placeholdersFor, type Tables } from './connection.ts'
 export type PlanRow = Tables['patrolPlans']['$inferSelect']
 export type FeedRow = Tables['calendarFeeds']['$inferSelect']
 
-export function readPlans(db: Orm, { patrolPlans, planSlots, calendarFeeds }: Tables) {
+export function readPlans(db: Orm, { patrolPlans, planSlots, calendarFeeds, patrols }: Tables) {
   const behind = db
     .select()
     .from(patrolPlans)
@@ -61,6 +61,29 @@ export function readPlans(db: Orm, { patrolPlans, planSlots, calendarFeeds }: Ta
           and(eq(planSlots.communityId, communityId), eq(planSlots.planId, planId), eq(planSlots.slot, slot)),
         )
       return rows[0]?.patrolId ?? null
+    },
+    /** A plan's patrols that have not begun and whose window opens at a moment or after it, with their slots. */
+    async slotsAhead(
+      communityId: string,
+      planId: string,
+      from: number,
+    ): Promise<{ slot: string; patrolId: string; windowStart: number | null }[]> {
+      return await db
+        .select({ slot: planSlots.slot, patrolId: planSlots.patrolId, windowStart: patrols.windowStart })
+        .from(planSlots)
+        .innerJoin(
+          patrols,
+          and(eq(patrols.communityId, planSlots.communityId), eq(patrols.id, planSlots.patrolId)),
+        )
+        .where(
+          and(
+            eq(planSlots.communityId, communityId),
+            eq(planSlots.planId, planId),
+            inArray(patrols.state, ['planned', 'ready']),
+            gte(patrols.windowStart, from),
+          ),
+        )
+        .orderBy(asc(planSlots.slot))
     },
     async findFeed(hash: string): Promise<FeedRow | null> {
       return (await feedByHash.execute({ hash }))[0] ?? null

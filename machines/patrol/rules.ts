@@ -88,7 +88,8 @@ export const PATROL_RULES: { readonly [Type in PatrolEventType]: Rule<PatrolEven
     requires: ['reason'],
     actor: [['patrol.send_back_window_closed', (c, e) => e.at <= (c.finishedAt ?? 0) + DAY]],
   },
-  cancel: { roles: DESK, lead: 'either', requires: ['reason'] },
+  // The rule cancels what a plan no longer asks for.
+  cancel: { roles: DESK, lead: 'either', system: 'rule', requires: ['reason'] },
   move: {
     roles: DESK,
     lead: 'either',

@@ -186,6 +186,7 @@ describe('who may do what (domain.md 8.4)', () => {
     expect(mayTimer).toEqual(['miss'])
     expect(EVENTS.filter(event => patrolActingRole(event, states.ready.context, RULE) !== null)).toEqual([
       'open',
+      'cancel',
     ])
   })
 

@@ -2,6 +2,7 @@ import type { Deps } from '../../app/deps.ts'
 import type { Server } from '../server.ts'
 import type { SiteOptions } from '../site.ts'
 import { addAuditRoutes } from './audit.ts'
+import { addCalendarRoutes } from './calendar.ts'
 import { addCheckpointRoutes } from './checkpoints.ts'
 import { addCommunityRoutes } from './communities.ts'
 import { addFindingRoutes } from './findings.ts'
@@ -9,6 +10,7 @@ import { addHealthRoutes, type HealthOptions } from './health.ts'
 import { addMachineRoutes } from './machines.ts'
 import { addMemberRoutes } from './members.ts'
 import { addMetricsRoutes } from './metrics.ts'
+import { addPlanRoutes } from './patrol-plans.ts'
 import { addRouteRoutes } from './patrol-routes.ts'
 import { addPatrolRoutes } from './patrols.ts'
 import { addPhotoRoutes } from './photos.ts'
@@ -47,4 +49,6 @@ export async function addRoutes(app: Server, deps: Deps, site: SiteOptions & Hea
   await addPatrolRoutes(app, deps)
   await addCheckpointRoutes(app, deps)
   await addRouteRoutes(app, deps)
+  await addPlanRoutes(app, deps)
+  await addCalendarRoutes(app, deps)
 }
