@@ -2,6 +2,7 @@ import type { Deps } from '../../app/deps.ts'
 import type { Server } from '../server.ts'
 import type { SiteOptions } from '../site.ts'
 import { addAuditRoutes } from './audit.ts'
+import { addBatchRoutes } from './batch.ts'
 import { addCalendarRoutes } from './calendar.ts'
 import { addCheckpointRoutes } from './checkpoints.ts'
 import { addCommunityRoutes } from './communities.ts'
@@ -10,6 +11,7 @@ import { addHealthRoutes, type HealthOptions } from './health.ts'
 import { addMachineRoutes } from './machines.ts'
 import { addMemberRoutes } from './members.ts'
 import { addMetricsRoutes } from './metrics.ts'
+import { addPatrolFlagRoutes } from './patrol-flags.ts'
 import { addPlanRoutes } from './patrol-plans.ts'
 import { addRouteRoutes } from './patrol-routes.ts'
 import { addPatrolRoutes } from './patrols.ts'
@@ -51,4 +53,6 @@ export async function addRoutes(app: Server, deps: Deps, site: SiteOptions & Hea
   await addRouteRoutes(app, deps)
   await addPlanRoutes(app, deps)
   await addCalendarRoutes(app, deps)
+  await addPatrolFlagRoutes(app, deps)
+  await addBatchRoutes(app, deps)
 }
