@@ -6,6 +6,7 @@ import { createDeliverer, type Deliverer } from './deliver.ts'
 import { createOutboxDispatch, handleNotices } from './dispatch-outbox.ts'
 import { fireTimers } from './fire-timers.ts'
 import type { Channels } from './notify/create-channels.ts'
+import { planPatrols } from './plan-patrols.ts'
 import type { JobQueue } from './queue.ts'
 import { type Sweep, type SweepWork, startSweep } from './sweep.ts'
 import { underLease } from './under-lease.ts'
@@ -16,6 +17,8 @@ const EVERY_MS = 1_000
 /** The same for a process that is also woken from outside, and must do without when nobody wakes it. */
 const UNWOKEN_EVERY_MS = 15_000
 const TIDY_EVERY_MS = 3_600_000
+/** A patrol is made two weeks ahead, so looking at the plans every minute is soon. */
+const PLAN_EVERY_MS = 60_000
 /** A process that died lets go of its sweeps after this long. */
 const LEASE_MS = 30_000
 
@@ -81,6 +84,7 @@ export async function startWorkers(
   if (delivering?.alone) await releaseTaken(deps)
   if (deliverer) sweep('deliveries', EVERY_MS, deliverer.sweep)
   sweep('tidying', TIDY_EVERY_MS, () => forgetOld(deps))
+  sweep('planning', PLAN_EVERY_MS, () => planPatrols(deps, onFailure))
   wakes?.start()
   return {
     timerAge: timers.age,

@@ -236,13 +236,154 @@ export function defineTables(kit: Kit) {
       placePath: text('place_path').notNull(),
       squadId: text('squad_id'),
       leadId: text('lead_id'),
+      planId: text('plan_id'),
+      /** The missed or cancelled patrol that this one makes up for. */
+      makesUp: text('makes_up'),
       createdAt: moment('created_at').notNull(),
+      windowStart: moment('window_start'),
       windowEnd: moment('window_end'),
     },
     t => [
       primaryKey({ columns: [t.communityId, t.id] }),
       index('patrols_created').on(t.communityId, t.createdAt, t.id),
+      index('patrols_window').on(t.communityId, t.windowStart).where(sql`${t.windowStart} is not null`),
+      index('patrols_plan').on(t.communityId, t.planId).where(sql`${t.planId} is not null`),
     ],
+  )
+
+  /** What is odd about a patrol: for people to look at, never a verdict. Written by the step that raises it. */
+  const patrolFlags = table(
+    'patrol_flags',
+    {
+      communityId: community(),
+      patrolId: text('patrol_id').notNull(),
+      flag: text('flag').notNull(),
+      placePath: text('place_path').notNull(),
+      raisedAt: moment('raised_at').notNull(),
+      lookedAt: moment('looked_at'),
+      lookedBy: text('looked_by'),
+    },
+    t => [
+      primaryKey({ columns: [t.communityId, t.patrolId, t.flag] }),
+      index('patrol_flags_raised').on(t.communityId, t.raisedAt, t.patrolId, t.flag),
+    ],
+  )
+
+  /** A spot where a walk stops, with a code on the wall. */
+  const checkpoints = table(
+    'checkpoints',
+    {
+      communityId: community(),
+      id: id(),
+      placeId: text('place_id').notNull(),
+      placePath: text('place_path').notNull(),
+      name: text('name').notNull(),
+      /** Printed on the sheet, so kept as it is: a code on a wall is no secret. */
+      code: text('code').notNull(),
+      /** Shows a code that changes every few minutes instead of a printed one. */
+      rotating: flag('rotating').notNull(),
+      lat: real('lat'),
+      lng: real('lng'),
+      radiusM: whole('radius_m').notNull(),
+      active: flag('active').notNull(),
+      version: version(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.id] })],
+  )
+
+  const routes = table(
+    'routes',
+    {
+      communityId: community(),
+      id: id(),
+      placeId: text('place_id').notNull(),
+      placePath: text('place_path').notNull(),
+      name: text('name').notNull(),
+      active: flag('active').notNull(),
+      version: version(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.id] })],
+  )
+
+  /** The stops of a route as each of its versions had them: a patrol is walked as it was planned. */
+  const routeVersions = table(
+    'route_versions',
+    {
+      communityId: community(),
+      routeId: text('route_id').notNull(),
+      version: version(),
+      stops: json('stops').notNull(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.routeId, t.version] })],
+  )
+
+  const patrolPlans = table(
+    'patrol_plans',
+    {
+      communityId: community(),
+      id: id(),
+      name: text('name').notNull(),
+      theme: text('theme').notNull(),
+      placeId: text('place_id').notNull(),
+      placePath: text('place_path').notNull(),
+      routeId: text('route_id'),
+      squadId: text('squad_id'),
+      joint: flag('joint').notNull(),
+      minMembers: whole('min_members').notNull(),
+      /** RRULE (RFC 5545) over local days. */
+      rule: text('rule').notNull(),
+      startDay: day('start_day').notNull(),
+      /** Local times of day, HH:MM, as JSON. */
+      startTimes: json('start_times').notNull(),
+      windowMs: whole('window_ms').notNull(),
+      exceptDays: json('except_days').notNull(),
+      extraDays: json('extra_days').notNull(),
+      onHolidays: flag('on_holidays').notNull(),
+      onMakeUpDays: flag('on_make_up_days').notNull(),
+      active: flag('active').notNull(),
+      /** Patrols of all slots before this moment are made. */
+      plannedUntil: moment('planned_until').notNull(),
+      version: version(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.id] })],
+  )
+
+  /** Which patrol a plan's slot became: the row is what makes it one, however many processes plan. */
+  const planSlots = table(
+    'plan_slots',
+    {
+      communityId: community(),
+      planId: text('plan_id').notNull(),
+      /** Local day and time, YYYY-MM-DDTHH:MM. */
+      slot: text('slot').notNull(),
+      patrolId: text('patrol_id').notNull(),
+    },
+    t => [
+      primaryKey({ columns: [t.communityId, t.planId, t.slot] }),
+      index('plan_slots_patrol').on(t.communityId, t.patrolId),
+    ],
+  )
+
+  /** Calendar feeds: whoever knows the token reads one member's or squad's patrols. */
+  const calendarFeeds = table(
+    'calendar_feeds',
+    {
+      hash: text('hash').notNull().primaryKey(),
+      id: id(),
+      communityId: community(),
+      memberId: text('member_id').notNull(),
+      /** Null: the member's own patrols. */
+      squadId: text('squad_id'),
+      createdAt: moment('created_at').notNull(),
+    },
+    t => [index('calendar_feeds_member').on(t.communityId, t.memberId, t.id)],
+  )
+
+  /** Secrets that the server signs with, one a community and purpose. */
+  const signingSecrets = table(
+    'signing_secrets',
+    { communityId: community(), purpose: text('purpose').notNull(), secret: text('secret').notNull() },
+    t => [primaryKey({ columns: [t.communityId, t.purpose] })],
   )
 
   const patrolMembers = table(
@@ -601,6 +742,14 @@ export function defineTables(kit: Kit) {
     findings,
     patrols,
     patrolMembers,
+    patrolFlags,
+    checkpoints,
+    routes,
+    routeVersions,
+    patrolPlans,
+    planSlots,
+    calendarFeeds,
+    signingSecrets,
     journal,
     texts,
     chainHeads,

@@ -7,10 +7,13 @@ import { readJournal, writeJournal } from './journal.ts'
 import { readLadders, writeLadders } from './ladders.ts'
 import { readLater, writeLater } from './later.ts'
 import { readLeases, writeLeases } from './leases.ts'
+import { readPatrolFlags, writePatrolFlags } from './patrol-flags.ts'
 import { readPatrols, writePatrols } from './patrols.ts'
 import { readPeople, writePeople } from './people.ts'
 import { readPhotos, writePhotos } from './photos.ts'
+import { readPlans, writePlans } from './plans.ts'
 import { readRollups, writeRollups } from './rollups.ts'
+import { readRounds, writeRounds } from './rounds.ts'
 import { readSetup, writeSetup } from './setup.ts'
 import { readTargets, writeTargets } from './targets.ts'
 import { readWaiting } from './waiting.ts'
@@ -27,9 +30,12 @@ export function createReadStores(db: Orm, tables: Tables) {
     later: readLater(db, tables),
     leases: readLeases(db, tables),
     patrols: readPatrols(db, tables),
+    patrolFlags: readPatrolFlags(db, tables),
     people: readPeople(db, tables),
     photos: readPhotos(db, tables),
+    plans: readPlans(db, tables),
     rollups: readRollups(db, tables),
+    rounds: readRounds(db, tables),
     setup: readSetup(db, tables),
     waiting: readWaiting(db, tables),
     targets: readTargets(db, tables),
@@ -48,9 +54,12 @@ export function createWriteStores(db: Orm, tables: Tables) {
     later: writeLater(db, tables),
     leases: writeLeases(db, tables),
     patrols: writePatrols(db, tables),
+    patrolFlags: writePatrolFlags(db, tables),
     people: writePeople(db, tables),
     photos: writePhotos(db, tables),
+    plans: writePlans(db, tables),
     rollups: writeRollups(db, tables),
+    rounds: writeRounds(db, tables),
     setup: writeSetup(db, tables),
     waiting: readWaiting(db, tables),
     targets: writeTargets(db, tables),

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, getTableColumns, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import { assignmentsFor, type Orm, placeholdersFor, preparedPer, type Tables } from './connection.ts'
 
 export type PatrolRow = Tables['patrols']['$inferSelect']
@@ -14,6 +14,8 @@ export interface PatrolFilter {
   readonly states?: readonly string[]
   readonly theme?: string
   readonly squadId?: string
+  readonly planId?: string
+  readonly makesUp?: string
   readonly within?: string
   readonly from?: number
   readonly to?: number
@@ -58,6 +60,8 @@ export function readPatrols(db: Orm, { patrols, patrolMembers }: Tables) {
       filter.states?.length ? inArray(patrols.state, [...filter.states]) : undefined,
       filter.theme === undefined ? undefined : eq(patrols.theme, filter.theme),
       filter.squadId === undefined ? undefined : eq(patrols.squadId, filter.squadId),
+      filter.planId === undefined ? undefined : eq(patrols.planId, filter.planId),
+      filter.makesUp === undefined ? undefined : eq(patrols.makesUp, filter.makesUp),
       filter.within === undefined ? undefined : below(filter.within),
       filter.from === undefined ? undefined : gte(patrols.createdAt, filter.from),
       filter.to === undefined ? undefined : lt(patrols.createdAt, filter.to),
@@ -89,6 +93,41 @@ export function readPatrols(db: Orm, { patrols, patrolMembers }: Tables) {
         .from(patrols)
         .where(and(conditions(query), after))
         .orderBy(desc(patrols.createdAt), desc(patrols.id))
+        .limit(limit)
+    },
+    /** Patrols of these squads, or that a member walks, whose window opens within [from, to); in its order. */
+    async opening(query: {
+      readonly communityId: string
+      readonly memberId: string | null
+      readonly squadIds: readonly string[]
+      readonly from: number
+      readonly to: number
+      readonly limit: number
+    }): Promise<PatrolRow[]> {
+      const { communityId, memberId, squadIds, from, to, limit } = query
+      const walked =
+        memberId === null
+          ? undefined
+          : inArray(
+              patrols.id,
+              db
+                .select({ id: patrolMembers.patrolId })
+                .from(patrolMembers)
+                .where(and(eq(patrolMembers.communityId, communityId), eq(patrolMembers.memberId, memberId))),
+            )
+      const ofSquads = squadIds.length === 0 ? undefined : inArray(patrols.squadId, [...squadIds])
+      return await db
+        .select()
+        .from(patrols)
+        .where(
+          and(
+            eq(patrols.communityId, communityId),
+            gte(patrols.windowStart, from),
+            lt(patrols.windowStart, to),
+            or(walked, ofSquads) ?? sql`1 = 0`,
+          ),
+        )
+        .orderBy(asc(patrols.windowStart), asc(patrols.id))
         .limit(limit)
     },
     async count(query: PatrolQuery): Promise<number> {

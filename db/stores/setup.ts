@@ -133,6 +133,18 @@ export function readSetup(db: Orm, { communities, categories, places, units, squ
         .where(and(eq(squads.communityId, communityId), eq(squads.id, id)))
       return rows[0] ?? null
     },
+    /** The squads in use that somebody leads, or that have them as a member; a community has a few dozen at most. */
+    async squadsOf(communityId: string, memberId: string): Promise<SquadRow[]> {
+      const rows = await db
+        .select()
+        .from(squads)
+        .where(and(eq(squads.communityId, communityId), eq(squads.active, true)))
+        .orderBy(asc(squads.id))
+      return rows.filter(
+        ({ leadId, memberIds }) =>
+          leadId === memberId || (JSON.parse(memberIds) as string[]).includes(memberId),
+      )
+    },
     async listSquads(communityId: string, after: string, limit: number): Promise<SquadRow[]> {
       return await db
         .select()

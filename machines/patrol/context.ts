@@ -1,4 +1,5 @@
-import type { Walker } from './events.ts'
+import type { Answers, Walker } from './events.ts'
+import type { PatrolRoute } from './route.ts'
 import type { PatrolTheme } from './states.ts'
 
 /** A place looked at on the walk. */
@@ -8,6 +9,11 @@ export interface Visit {
   readonly result: 'ok' | 'finding' | 'skipped'
   readonly at: number
   readonly by: string | null
+  /** What a checkpoint's questions were answered with, by question; only when there were answers. */
+  readonly answers?: Answers
+  readonly photoIds?: readonly string[]
+  /** What was odd about this visit; only when something was. */
+  readonly flags?: readonly string[]
 }
 
 /** All that a patrol's guards and views need to know; moments are milliseconds since 1970. */
@@ -39,6 +45,15 @@ export interface PatrolContext {
   /** Findings logged on the walk when it was finished; zero is an honest report. */
   readonly findings: number | null
   readonly flags: readonly string[]
+  /* What only a planned walk brings; a walk opened without it does not have these fields at all. */
+  readonly route?: PatrolRoute
+  /** Wants two of the four parties. */
+  readonly joint?: boolean
+  readonly minMembers?: number
+  /** The missed or cancelled patrol that this one makes up for. */
+  readonly makesUp?: string
+  /** How often the window was moved. */
+  readonly moves?: number
 }
 
 /** The draft before `open`. */

@@ -1,5 +1,6 @@
 import type { TextHash } from '../finding/events.ts'
 import type { Actor, Affiliation } from '../people.ts'
+import type { PatrolRoute } from './route.ts'
 import type { PatrolTheme } from './states.ts'
 
 /** Somebody who walks along; the affiliation tells which of the four parties takes part. */
@@ -13,8 +14,18 @@ export interface Walker {
  * and the journal its salted hash.
  */
 type Fix = { readonly located: boolean; readonly position?: TextHash; readonly code?: TextHash }
-/** The phone's own time, milliseconds since 1970, beside the server's `at`. */
-type DeviceTime = { readonly deviceAt?: number }
+/**
+ * The phone's own time, milliseconds since 1970, beside the server's `at`. When the phone also said what its clock
+ * showed on sending, `held` is how long it kept the event (milliseconds), and `skewed` that its clock was wrong.
+ */
+export interface DeviceTime {
+  readonly deviceAt?: number
+  readonly held?: number
+  readonly skewed?: boolean
+}
+
+/** A checkpoint's checklist, answered by question. */
+export type Answers = Readonly<Record<string, 'yes' | 'no' | 'na'>>
 
 export interface OpenPatrol {
   readonly type: 'open'
@@ -32,11 +43,15 @@ export interface OpenPatrol {
   readonly walkers: readonly Walker[]
   readonly windowStart: number | null
   readonly windowEnd: number | null
+  readonly route?: PatrolRoute
+  readonly joint?: boolean
+  readonly minMembers?: number
+  readonly makesUp?: string
 }
 
 export type PatrolDeed =
   | OpenPatrol
-  | { readonly type: 'join'; readonly walker: Walker }
+  | ({ readonly type: 'join'; readonly walker: Walker } & DeviceTime)
   | ({ readonly type: 'start' } & Fix & DeviceTime)
   | ({
       readonly type: 'checkpoint'
@@ -46,11 +61,29 @@ export type PatrolDeed =
       readonly within: boolean
       readonly result: 'ok' | 'finding' | 'skipped'
       readonly note?: TextHash
+      readonly answers?: Answers
+      readonly photoIds?: readonly string[]
+      /** What the server made of the code; left out where no code is asked for. */
+      readonly codeIs?: 'right' | 'wrong' | 'missing'
+      /** What the server found odd about position, speed or photos. */
+      readonly odd?: readonly ('outside_radius' | 'impossible_speed' | 'photo_reused')[]
     } & Fix &
       DeviceTime)
-  | { readonly type: 'pause' }
-  | { readonly type: 'resume' }
-  | ({ readonly type: 'finish'; readonly findings: number; readonly note?: TextHash } & DeviceTime)
+  | ({ readonly type: 'pause' } & DeviceTime)
+  | ({ readonly type: 'resume' } & DeviceTime)
+  | ({
+      readonly type: 'finish'
+      readonly findings: number
+      readonly note?: TextHash
+      /** All stops were made within one minute. */
+      readonly atOnce?: boolean
+    } & DeviceTime)
+  | {
+      readonly type: 'move'
+      readonly windowStart: number
+      readonly windowEnd: number
+      readonly reason: TextHash
+    }
   | { readonly type: 'confirm' }
   | { readonly type: 'send_back'; readonly reason: TextHash }
   | { readonly type: 'cancel'; readonly reason: TextHash }

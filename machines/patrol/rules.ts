@@ -1,18 +1,18 @@
-import type { Refusal } from '../finding/rules.ts'
+import { CLOCK_SKEW_MS, type Refusal } from '../finding/rules.ts'
 import type { Actor, Role } from '../people.ts'
 import type { PatrolContext } from './context.ts'
-import type { PatrolEvent, PatrolEventOf, PatrolEventType } from './events.ts'
+import type { DeviceTime, PatrolEvent, PatrolEventOf, PatrolEventType } from './events.ts'
 
 /* Who may do what on a patrol: domain.md 8.4 decides who, 8.2 when. */
 
-type Probe = { readonly at: number; readonly actor: Actor }
+type Probe = { readonly at: number; readonly actor: Actor } & DeviceTime
 type Check<E> = readonly [code: string, holds: (context: PatrolContext, event: E) => boolean]
 
 interface Rule<E> {
   readonly roles: readonly Role[]
   /** A patroller who leads may too: the squad (of a walk without one: the walk), or either of them. */
   readonly lead?: 'squad' | 'either'
-  readonly system?: 'timer'
+  readonly system?: 'timer' | 'rule'
   readonly requires: readonly string[]
   readonly actor?: readonly Check<Probe>[]
   readonly payload?: readonly Check<E>[]
@@ -29,9 +29,27 @@ const leads = (context: PatrolContext, { id }: Actor, lead: 'squad' | 'either'):
   (id === (context.squadLeadId ?? context.leadId) || (lead === 'either' && id === context.leadId))
 const onTheWalk: Check<Probe> = ['patrol.not_joined', (c, e) => walks(c, e.actor) || isDesk(e.actor)]
 
+/**
+ * A walk that is over, or was missed, still hears of what happened before: a phone without signal tells late. How long
+ * the phone kept it has to be known, else nobody could say that it happened in time.
+ */
+const inTime: Check<Probe> = [
+  'patrol.told_too_late',
+  (c, { at, held }) => {
+    const end =
+      c.finishedAt !== null
+        ? c.finishedAt + CLOCK_SKEW_MS
+        : c.endedAt !== null
+          ? (c.windowEnd ?? c.endedAt) + GRACE_MS
+          : null
+    return end === null || (held !== undefined && at - held <= end)
+  },
+]
+
 export const PATROL_RULES: { readonly [Type in PatrolEventType]: Rule<PatrolEventOf<Type>> } = {
   open: {
     roles: WALK,
+    system: 'rule',
     requires: ['theme', 'placeId'],
     payload: [
       [
@@ -43,13 +61,13 @@ export const PATROL_RULES: { readonly [Type in PatrolEventType]: Rule<PatrolEven
   join: {
     roles: WALK,
     requires: [],
-    actor: [['patrol.joined_before', (c, e) => !walks(c, e.actor)]],
+    actor: [['patrol.joined_before', (c, e) => !walks(c, e.actor)], inTime],
   },
-  start: { roles: WALK, requires: [], actor: [onTheWalk] },
+  start: { roles: WALK, requires: [], actor: [onTheWalk, inTime] },
   checkpoint: {
     roles: WALK,
     requires: ['placeId', 'result'],
-    actor: [onTheWalk],
+    actor: [onTheWalk, inTime],
     payload: [
       ['patrol.place_outside', (_, e) => e.within],
       ['patrol.reason_missing', (_, e) => e.result !== 'skipped' || e.note !== undefined],
@@ -70,7 +88,14 @@ export const PATROL_RULES: { readonly [Type in PatrolEventType]: Rule<PatrolEven
     requires: ['reason'],
     actor: [['patrol.send_back_window_closed', (c, e) => e.at <= (c.finishedAt ?? 0) + DAY]],
   },
-  cancel: { roles: DESK, lead: 'either', requires: ['reason'] },
+  // The rule cancels what a plan no longer asks for.
+  cancel: { roles: DESK, lead: 'either', system: 'rule', requires: ['reason'] },
+  move: {
+    roles: DESK,
+    lead: 'either',
+    requires: ['windowStart', 'windowEnd', 'reason'],
+    payload: [['patrol.window_invalid', (_, e) => e.windowStart < e.windowEnd && e.windowEnd > e.at]],
+  },
   miss: { roles: [], system: 'timer', requires: [] },
 }
 

@@ -6,6 +6,7 @@ import { PEOPLE } from './catalogue/people.ts'
 import { PHOTOS } from './catalogue/photos.ts'
 import { QUEUE } from './catalogue/queue.ts'
 import { REQUESTS } from './catalogue/requests.ts'
+import { ROUNDS } from './catalogue/rounds.ts'
 
 /** Every error a caller can meet. The error reference is generated from these pages. */
 export const CATALOGUE = {
@@ -17,6 +18,7 @@ export const CATALOGUE = {
   ...PATROLS,
   ...NOTICES,
   ...QUEUE,
+  ...ROUNDS,
 }
 
 export type ErrorCode = keyof typeof CATALOGUE

@@ -46,6 +46,20 @@ export function expectedVersion(request: FastifyRequest): number | null {
   return null
 }
 
+/** Header by which a phone says what its clock shows on sending: what it kept without signal is dated back from there. */
+export const SENT_AT = 'x-sent-at'
+
+/** What the client's clock showed when it sent this, milliseconds since 1970; `null` when it did not say. */
+export function sentAtOf(request: FastifyRequest): number | null {
+  const header = request.headers[SENT_AT]
+  const at = typeof header === 'string' ? Date.parse(header) : Number.NaN
+  if (header !== undefined && Number.isNaN(at))
+    throw new AppError('request.invalid', {
+      errors: [{ pointer: '', code: 'sent_at', detail: 'X-Sent-At is an RFC 3339 instant' }],
+    })
+  return header === undefined ? null : at
+}
+
 /** Sends an answer; a record brings its ETag. */
 export function send<Body>(reply: FastifyReply, { status, body }: Answer<Body>): FastifyReply {
   if (body !== null && typeof body === 'object' && 'version' in body && typeof body.version === 'number')

@@ -26,34 +26,42 @@ export function languageOf(request: FastifyRequest): 'zh' | 'en' {
   return first.startsWith('en') ? 'en' : 'zh'
 }
 
-/** Answers with a problem body (RFC 9457). */
+/** A problem body (RFC 9457): a code of the catalogue in the reader's language. */
+export function problemBody(
+  error: AppError,
+  { language, instance, status }: { language: 'zh' | 'en'; instance: string | undefined; status: number },
+) {
+  const [title, detail] = CATALOGUE[error.code][language]
+  const { values = {}, errors, current, allowed } = error.extras
+  return {
+    type: `urn:xuncha:problem:${error.code}`,
+    title,
+    status,
+    detail: detail.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '')),
+    instance,
+    code: error.code,
+    ...(errors ? { errors } : {}),
+    ...(allowed ? { allowed } : {}),
+    ...(current ? { current } : {}),
+  }
+}
+
+/** Answers with a problem body. */
 export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
   error: AppError,
-  status?: number,
+  status = STATUS_OF[error.kind],
 ): FastifyReply {
   const language = languageOf(request)
-  const [title, detail] = CATALOGUE[error.code][language]
-  const code = status ?? STATUS_OF[error.kind]
-  const { values = {}, errors, current, allowed, retryAfterSeconds } = error.extras
+  const { retryAfterSeconds } = error.extras
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   return reply
-    .code(code)
+    .code(status)
     .header('content-type', 'application/problem+json; charset=utf-8')
     .header('content-language', language === 'zh' ? 'zh-CN' : 'en')
     .serializer(JSON.stringify)
-    .send({
-      type: `urn:xuncha:problem:${error.code}`,
-      title,
-      status: code,
-      detail: detail.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '')),
-      instance: request.url.split('?')[0],
-      code: error.code,
-      ...(errors ? { errors } : {}),
-      ...(allowed ? { allowed } : {}),
-      ...(current ? { current } : {}),
-    })
+    .send(problemBody(error, { language, instance: request.url.split('?')[0], status }))
 }
 
 interface Thrown {

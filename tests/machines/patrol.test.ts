@@ -40,8 +40,8 @@ const PAIRS = STATES.flatMap(state => EVENTS.map(event => [state, event] as cons
 /** Where each event leads, written from domain.md 8.2; what is not named is refused. */
 const LEADS_TO: Record<PatrolState, Partial<Record<PatrolEventType, PatrolState>>> = {
   draft: { open: 'ready' },
-  planned: { join: 'ready', cancel: 'cancelled', miss: 'missed' },
-  ready: { join: 'ready', start: 'active', cancel: 'cancelled', miss: 'missed' },
+  planned: { join: 'ready', move: 'planned', cancel: 'cancelled', miss: 'missed' },
+  ready: { join: 'ready', start: 'active', move: 'ready', cancel: 'cancelled', miss: 'missed' },
   active: { join: 'active', checkpoint: 'active', pause: 'paused', finish: 'submitted' },
   paused: { resume: 'active' },
   submitted: { confirm: 'completed', send_back: 'active' },
@@ -143,6 +143,7 @@ describe('who may do what (domain.md 8.4)', () => {
     ['confirm', desk],
     ['send_back', desk],
     ['cancel', desk],
+    ['move', desk],
     ['miss', []],
   ]
   it('has a row for every event', () => {
@@ -183,7 +184,10 @@ describe('who may do what (domain.md 8.4)', () => {
   it('only the window’s timer misses a patrol, and it does nothing else', () => {
     const mayTimer = EVENTS.filter(event => patrolActingRole(event, states.ready.context, TIMER) !== null)
     expect(mayTimer).toEqual(['miss'])
-    expect(EVENTS.filter(event => patrolActingRole(event, states.ready.context, RULE) !== null)).toEqual([])
+    expect(EVENTS.filter(event => patrolActingRole(event, states.ready.context, RULE) !== null)).toEqual([
+      'open',
+      'cancel',
+    ])
   })
 
   it('who did not join does not walk, except from the desk', () => {
@@ -216,7 +220,7 @@ describe('who may do what (domain.md 8.4)', () => {
   it('is offered to each what they may do next', () => {
     const offered = (saved: SavedPatrol, actor: Actor) =>
       patrolAllowedOf(patrolEventsOf(saved.value), saved.context, { actor, at: past(60) }).map(a => a.type)
-    expect(offered(states.ready, LEAD)).toEqual(['start', 'cancel'])
+    expect(offered(states.ready, LEAD)).toEqual(['start', 'move', 'cancel'])
     expect(offered(states.ready, STRANGER)).toEqual(['join'])
     expect(offered(states.active, MATE)).toEqual(['checkpoint', 'pause', 'finish'])
     expect(offered(states.submitted, LEAD)).toEqual([])

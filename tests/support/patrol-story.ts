@@ -59,6 +59,7 @@ export const DEEDS: { readonly [Type in PatrolEventType]: Extract<PatrolDeed, { 
   confirm: { type: 'confirm' },
   send_back: { type: 'send_back', reason: '散列' },
   cancel: { type: 'cancel', reason: '散列' },
+  move: { type: 'move', windowStart: past(300), windowEnd: past(420), reason: '散列' },
   miss: { type: 'miss' },
 }
 
@@ -74,6 +75,7 @@ export const DOER: { readonly [Type in PatrolEventType]: Actor } = {
   confirm: COORDINATOR,
   send_back: COORDINATOR,
   cancel: COORDINATOR,
+  move: COORDINATOR,
   miss: TIMER,
 }
 

@@ -12,6 +12,15 @@ CREATE TABLE "audit_log" (
 	CONSTRAINT "audit_log_community_id_seq_pk" PRIMARY KEY("community_id","seq")
 );
 --> statement-breakpoint
+CREATE TABLE "calendar_feeds" (
+	"hash" text collate "C" PRIMARY KEY NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"community_id" text collate "C" NOT NULL,
+	"member_id" text collate "C" NOT NULL,
+	"squad_id" text collate "C",
+	"created_at" bigint NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "categories" (
 	"community_id" text collate "C" NOT NULL,
 	"code" text collate "C" NOT NULL,
@@ -39,6 +48,22 @@ CREATE TABLE "chain_heads" (
 	"audit_hash" text collate "C" NOT NULL,
 	"number_year" bigint NOT NULL,
 	"number_count" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "checkpoints" (
+	"community_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"place_id" text collate "C" NOT NULL,
+	"place_path" text collate "C" NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"code" text collate "C" NOT NULL,
+	"rotating" boolean NOT NULL,
+	"lat" double precision,
+	"lng" double precision,
+	"radius_m" bigint NOT NULL,
+	"active" boolean NOT NULL,
+	"version" bigint NOT NULL,
+	CONSTRAINT "checkpoints_community_id_id_pk" PRIMARY KEY("community_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "client_ids" (
@@ -250,11 +275,47 @@ CREATE TABLE "paces" (
 	CONSTRAINT "paces_community_id_channel_target_id_pk" PRIMARY KEY("community_id","channel","target_id")
 );
 --> statement-breakpoint
+CREATE TABLE "patrol_flags" (
+	"community_id" text collate "C" NOT NULL,
+	"patrol_id" text collate "C" NOT NULL,
+	"flag" text collate "C" NOT NULL,
+	"place_path" text collate "C" NOT NULL,
+	"raised_at" bigint NOT NULL,
+	"looked_at" bigint,
+	"looked_by" text collate "C",
+	CONSTRAINT "patrol_flags_community_id_patrol_id_flag_pk" PRIMARY KEY("community_id","patrol_id","flag")
+);
+--> statement-breakpoint
 CREATE TABLE "patrol_members" (
 	"community_id" text collate "C" NOT NULL,
 	"member_id" text collate "C" NOT NULL,
 	"patrol_id" text collate "C" NOT NULL,
 	CONSTRAINT "patrol_members_community_id_member_id_patrol_id_pk" PRIMARY KEY("community_id","member_id","patrol_id")
+);
+--> statement-breakpoint
+CREATE TABLE "patrol_plans" (
+	"community_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"theme" text collate "C" NOT NULL,
+	"place_id" text collate "C" NOT NULL,
+	"place_path" text collate "C" NOT NULL,
+	"route_id" text collate "C",
+	"squad_id" text collate "C",
+	"joint" boolean NOT NULL,
+	"min_members" bigint NOT NULL,
+	"rule" text collate "C" NOT NULL,
+	"start_day" text collate "C" NOT NULL,
+	"start_times" text collate "C" NOT NULL,
+	"window_ms" bigint NOT NULL,
+	"except_days" text collate "C" NOT NULL,
+	"extra_days" text collate "C" NOT NULL,
+	"on_holidays" boolean NOT NULL,
+	"on_make_up_days" boolean NOT NULL,
+	"active" boolean NOT NULL,
+	"planned_until" bigint NOT NULL,
+	"version" bigint NOT NULL,
+	CONSTRAINT "patrol_plans_community_id_id_pk" PRIMARY KEY("community_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "patrols" (
@@ -269,7 +330,10 @@ CREATE TABLE "patrols" (
 	"place_path" text collate "C" NOT NULL,
 	"squad_id" text collate "C",
 	"lead_id" text collate "C",
+	"plan_id" text collate "C",
+	"makes_up" text collate "C",
 	"created_at" bigint NOT NULL,
+	"window_start" bigint,
 	"window_end" bigint,
 	CONSTRAINT "patrols_community_id_id_pk" PRIMARY KEY("community_id","id")
 );
@@ -304,6 +368,14 @@ CREATE TABLE "places" (
 	"active" boolean NOT NULL,
 	"version" bigint NOT NULL,
 	CONSTRAINT "places_community_id_id_pk" PRIMARY KEY("community_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "plan_slots" (
+	"community_id" text collate "C" NOT NULL,
+	"plan_id" text collate "C" NOT NULL,
+	"slot" text collate "C" NOT NULL,
+	"patrol_id" text collate "C" NOT NULL,
+	CONSTRAINT "plan_slots_community_id_plan_id_slot_pk" PRIMARY KEY("community_id","plan_id","slot")
 );
 --> statement-breakpoint
 CREATE TABLE "record_photos" (
@@ -365,10 +437,36 @@ CREATE TABLE "rollups" (
 	CONSTRAINT "rollups_community_id_scope_id_day_pk" PRIMARY KEY("community_id","scope_id","day")
 );
 --> statement-breakpoint
+CREATE TABLE "route_versions" (
+	"community_id" text collate "C" NOT NULL,
+	"route_id" text collate "C" NOT NULL,
+	"version" bigint NOT NULL,
+	"stops" text collate "C" NOT NULL,
+	CONSTRAINT "route_versions_community_id_route_id_version_pk" PRIMARY KEY("community_id","route_id","version")
+);
+--> statement-breakpoint
+CREATE TABLE "routes" (
+	"community_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"place_id" text collate "C" NOT NULL,
+	"place_path" text collate "C" NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"active" boolean NOT NULL,
+	"version" bigint NOT NULL,
+	CONSTRAINT "routes_community_id_id_pk" PRIMARY KEY("community_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "sign_in_failures" (
 	"subject" text collate "C" PRIMARY KEY NOT NULL,
 	"since" bigint NOT NULL,
 	"count" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "signing_secrets" (
+	"community_id" text collate "C" NOT NULL,
+	"purpose" text collate "C" NOT NULL,
+	"secret" text collate "C" NOT NULL,
+	CONSTRAINT "signing_secrets_community_id_purpose_pk" PRIMARY KEY("community_id","purpose")
 );
 --> statement-breakpoint
 CREATE TABLE "squads" (
@@ -447,6 +545,7 @@ CREATE TABLE "webhooks" (
 	CONSTRAINT "webhooks_community_id_id_pk" PRIMARY KEY("community_id","id")
 );
 --> statement-breakpoint
+CREATE INDEX "calendar_feeds_member" ON "calendar_feeds" USING btree ("community_id","member_id","id");--> statement-breakpoint
 CREATE INDEX "credentials_member" ON "credentials" USING btree ("community_id","member_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "deliveries_once" ON "deliveries" USING btree ("community_id","notice_id","channel","target_id");--> statement-breakpoint
 CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("channel","community_id","target_id","next_at","urgent","message_id") WHERE "deliveries"."next_at" is not null;--> statement-breakpoint
@@ -467,8 +566,12 @@ CREATE UNIQUE INDEX "journal_record" ON "journal" USING btree ("community_id","r
 CREATE INDEX "member_roles_role" ON "member_roles" USING btree ("community_id","role","member_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "members_login" ON "members" USING btree ("login");--> statement-breakpoint
 CREATE INDEX "outbox_waiting" ON "outbox" USING btree ("created_at") WHERE "outbox"."done_at" is null;--> statement-breakpoint
+CREATE INDEX "patrol_flags_raised" ON "patrol_flags" USING btree ("community_id","raised_at","patrol_id","flag");--> statement-breakpoint
 CREATE INDEX "patrols_created" ON "patrols" USING btree ("community_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "patrols_window" ON "patrols" USING btree ("community_id","window_start") WHERE "patrols"."window_start" is not null;--> statement-breakpoint
+CREATE INDEX "patrols_plan" ON "patrols" USING btree ("community_id","plan_id") WHERE "patrols"."plan_id" is not null;--> statement-breakpoint
 CREATE INDEX "photos_sha256" ON "photos" USING btree ("community_id","sha256");--> statement-breakpoint
 CREATE UNIQUE INDEX "places_path" ON "places" USING btree ("community_id","path");--> statement-breakpoint
 CREATE INDEX "places_parent" ON "places" USING btree ("community_id","parent_id");--> statement-breakpoint
+CREATE INDEX "plan_slots_patrol" ON "plan_slots" USING btree ("community_id","patrol_id");--> statement-breakpoint
 CREATE INDEX "timers_try" ON "timers" USING btree ("try_at");

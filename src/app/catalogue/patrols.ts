@@ -52,6 +52,19 @@ export const PATROLS = define({
     zh: ['不能确认自己提交的巡查', '请由队长、调度员或督查员中的另一人确认。'],
     en: ['You cannot confirm a patrol that you finished', 'Another lead, coordinator or supervisor has to.'],
   },
+  'patrol.told_too_late': {
+    kind: 'refused',
+    zh: ['发生在巡查结束之后', '巡查结束前发生的才能补录;请另开一次巡查。'],
+    en: [
+      'It happened after the walk was over',
+      'Only what happened before can be told late; open another patrol.',
+    ],
+  },
+  'patrol.not_missed': {
+    kind: 'refused',
+    zh: ['只有漏巡或已取消的巡查才能补巡', '请检查 makesUp。'],
+    en: ['Only a missed or cancelled patrol can be made up for', 'Check makesUp.'],
+  },
   'patrol.send_back_window_closed': {
     kind: 'refused',
     zh: ['提交已超过 24 小时,不能退回', '请确认,或另开一次巡查。'],

@@ -17,6 +17,11 @@ export const REQUESTS = define({
     zh: ['请求内容不是有效的 JSON', '请检查 JSON 格式后再试。'],
     en: ['The body is not valid JSON', 'Check the JSON and send it again.'],
   },
+  'batch.not_tried': {
+    kind: 'unavailable',
+    zh: ['未处理', '前面有一项暂时失败;请稍后原样重新提交整批内容。'],
+    en: ['Not tried', 'An item before failed for the moment; send the whole batch again as it is.'],
+  },
   'request.key_reused': {
     kind: 'refused',
     zh: ['幂等键已用于另一份内容', '同一个 Idempotency-Key 只能对应同一份内容;请换一个新的键。'],

@@ -1,14 +1,18 @@
-import type { PatrolDeed, PatrolEventType } from '../../../machines/patrol/events.ts'
+import type { Answers, DeviceTime, PatrolDeed, PatrolEventType } from '../../../machines/patrol/events.ts'
+import { happened } from '../../../machines/patrol/happened.ts'
+import { allAtOnce } from '../../../machines/patrol/route.ts'
 import { TIMER } from '../../../machines/people.ts'
 import { actorAt, type Caller } from '../caller.ts'
 import type { Chance, Clock, Writer } from '../deps.ts'
 import { AppError, unknownReference } from '../errors.ts'
 import type { Words } from '../journal/conceal-words.ts'
 import { momentOf } from '../moment-of.ts'
+import { deviceTimeOf } from './device-time.ts'
 import { type PatrolRecord, patrolRecordOf } from './patrol-record.ts'
 import { findSeenPatrol } from './patrol-visibility.ts'
 import { refusePatrolStateOrRole, stepPatrol } from './take-patrol-step.ts'
 import { type PatrolView, viewPatrol } from './view-patrol.ts'
+import { weighCheckpoint } from './weigh-checkpoint.ts'
 
 /** An event as it is asked for: its type and the fields of the contract. */
 export type PatrolEventInput = { readonly type: string } & Readonly<Record<string, unknown>>
@@ -18,6 +22,8 @@ export interface PatrolEventRequest {
   readonly event: PatrolEventInput
   readonly expectedVersion: number | null
   readonly language: 'zh' | 'en'
+  /** What the phone's clock showed when it sent this, milliseconds since 1970. (Default: it did not say) */
+  readonly sentAt?: number | null
 }
 
 /** Fields that hold a person's words or what only they should know. */
@@ -28,7 +34,7 @@ export async function applyPatrolEvent(
   { clock, chance }: { clock: Clock; chance: Chance },
   tx: Writer,
   caller: Caller,
-  { patrolId, event, expectedVersion, language }: PatrolEventRequest,
+  { patrolId, event, expectedVersion, language, sentAt }: PatrolEventRequest,
 ): Promise<PatrolView> {
   const deviceAt = momentOf('/at', event.at as string | undefined)
   const record = await findSeenPatrol(tx, caller, patrolId)
@@ -37,8 +43,11 @@ export async function applyPatrolEvent(
   if (expectedVersion !== null && expectedVersion !== record.row.version)
     throw new AppError('patrol.version_conflict', { current: await view(record) })
   const actor = actorAt(caller, record.row.placePath)
-  refusePatrolStateOrRole(record, event.type as PatrolEventType, actor, at)
-  const deed = await translate(tx, caller, record, event, deviceAt)
+  const device = deviceTimeOf(deviceAt, sentAt ?? null, at)
+  refusePatrolStateOrRole(record, event.type as PatrolEventType, actor, at, device.held !== undefined)
+  const deed = await translate(tx, caller, record, event, { ...device, at })
+  for (const photoId of deed.type === 'checkpoint' ? (deed.photoIds ?? []) : [])
+    await tx.photos.show(record.row.communityId, photoId, record.row.id, 'checkpoint')
   return view(await stepPatrol({ tx, chance, at }, record, deed, actor, wordsOf(event)))
 }
 
@@ -70,33 +79,47 @@ const isLocated = ({ lat, lng }: PatrolEventInput): boolean => lat !== undefined
 async function translate(
   tx: Writer,
   caller: Caller,
-  { row }: PatrolRecord,
+  record: PatrolRecord,
   event: PatrolEventInput,
-  deviceAt: number | null,
+  { at, ...device }: DeviceTime & { readonly at: number },
 ): Promise<PatrolDeed> {
-  const device = deviceAt === null ? {} : { deviceAt }
+  const { row, context } = record
   switch (event.type as PatrolEventType) {
     case 'join':
-      return { type: 'join', walker: { id: caller.memberId, affiliation: caller.affiliation } }
+      return { type: 'join', walker: { id: caller.memberId, affiliation: caller.affiliation }, ...device }
     case 'start':
       return { type: 'start', located: isLocated(event), ...device }
     case 'checkpoint': {
-      if (event.checkpointId !== undefined) throw unknownReference('/checkpointId')
-      const place = await tx.setup.findPlace(row.communityId, String(event.placeId))
+      const when = happened({ at, ...device }).at
+      const { placeId, ...weighed } = await weighCheckpoint(tx, caller, record, event, when)
+      const place = await tx.setup.findPlace(row.communityId, placeId)
       if (!place?.active) throw unknownReference('/placeId')
       return {
         type: 'checkpoint',
         placeId: place.id,
         within: place.path.startsWith(row.placePath),
         result: event.result as 'ok' | 'finding' | 'skipped',
+        ...weighed,
+        ...(event.answers ? { answers: event.answers as Answers } : {}),
         located: isLocated(event),
         ...device,
       }
     }
     case 'finish': {
       const findings = await tx.findings.countOfPatrol(row.communityId, row.id)
-      return { type: 'finish', findings, ...device }
+      return { type: 'finish', findings, ...(allAtOnce(context.visits) ? { atOnce: true } : {}), ...device }
     }
+    case 'move': {
+      const { windowStart, windowEnd } = event
+      return {
+        type: 'move',
+        windowStart: momentOf('/windowStart', String(windowStart)) ?? 0,
+        windowEnd: momentOf('/windowEnd', String(windowEnd)) ?? 0,
+      } as PatrolDeed
+    }
+    case 'pause':
+    case 'resume':
+      return { type: event.type as 'pause' | 'resume', ...device }
     default:
       return { type: event.type } as PatrolDeed
   }

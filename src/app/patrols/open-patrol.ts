@@ -8,6 +8,7 @@ import { getCommunity } from '../community/community.ts'
 import type { Chance, Clock, Writer } from '../deps.ts'
 import { AppError, unknownReference } from '../errors.ts'
 import { momentOf } from '../moment-of.ts'
+import { routeForWalk } from '../rounds/route-for-walk.ts'
 import { type PatrolRecord, patrolRecordOf } from './patrol-record.ts'
 import { seesPatrol } from './patrol-visibility.ts'
 import { DRAFT_PATROL, refusePatrolStateOrRole, startPatrol } from './take-patrol-step.ts'
@@ -22,6 +23,9 @@ export interface PatrolInput {
   readonly theme: PatrolTheme
   readonly placeId: string
   readonly planId?: string
+  readonly routeId?: string
+  /** A missed or cancelled patrol that this one makes up for; its route is walked unless another is named. */
+  readonly makesUp?: string
   readonly windowStart?: string
   readonly windowEnd?: string
 }
@@ -52,7 +56,14 @@ export async function openPatrol(
   if (!place?.active) throw unknownReference('/placeId')
   const actor = actorAt(caller, place.path)
   refusePatrolStateOrRole(DRAFT_PATROL, 'open', actor, at)
-  if (input.planId !== undefined) throw unknownReference('/planId')
+  if (input.planId !== undefined && !(await tx.plans.find(communityId, input.planId)))
+    throw unknownReference('/planId')
+  const missed = input.makesUp === undefined ? null : await findMissed(tx, caller, communityId, input.makesUp)
+  const route =
+    input.routeId === undefined
+      ? missed?.context.route
+      : await routeForWalk(tx, { communityId, path: place.path }, input.routeId)
+  if (input.routeId !== undefined && !route) throw unknownReference('/routeId')
   const squad = input.squadId === undefined ? null : await tx.setup.findSquad(communityId, input.squadId)
   if (input.squadId !== undefined && !squad?.active) throw unknownReference('/squadId')
   const walkers = await walkersOf(tx, communityId, actor, squad, input.memberIds ?? [])
@@ -66,11 +77,13 @@ export async function openPatrol(
     countedPlaces: JSON.parse(place.countedPlaces) as string[],
     squadId: squad?.id ?? null,
     squadLeadId: squad?.leadId ?? null,
-    planId: null,
+    planId: input.planId ?? null,
     leadId: walkers[0]?.id ?? null,
     walkers,
     windowStart,
     windowEnd,
+    ...(route ? { route } : {}),
+    ...(missed ? { makesUp: missed.row.id } : {}),
   }
   return { created: true, view: await view(await startPatrol({ tx, chance, at }, deed, actor, place.path)) }
 }
@@ -90,6 +103,19 @@ async function findOpened(
   if (record || (await tx.journal.ofRecord(communityId, id)).length > 0)
     throw new AppError('request.id_conflict')
   return null
+}
+
+async function findMissed(
+  tx: Writer,
+  caller: Caller,
+  communityId: string,
+  id: string,
+): Promise<PatrolRecord> {
+  const row = await tx.patrols.find(communityId, id)
+  const record = row && patrolRecordOf(row)
+  if (!record || !seesPatrol(caller, record)) throw unknownReference('/makesUp')
+  if (record.state !== 'missed' && record.state !== 'cancelled') throw new AppError('patrol.not_missed')
+  return record
 }
 
 /* Everybody who walks, the lead first. Of the squad, members who have been deactivated since are left out. */

@@ -15,5 +15,5 @@ export function patrolRecordOf(row: PatrolRow): PatrolRecord {
 
 /** The columns that are read from the machine's answer; lists look at these, never into the JSON. */
 export function patrolColumnsOf(state: PatrolState, context: PatrolContext) {
-  return { state, context: JSON.stringify(context), leadId: context.leadId }
+  return { state, context: JSON.stringify(context), leadId: context.leadId, windowEnd: context.windowEnd }
 }

@@ -1,3 +1,4 @@
+import type { PatrolRow } from '../../../db/stores/patrols.ts'
 import { PATROL_DRAFT, type PatrolContext } from '../../../machines/patrol/context.ts'
 import type { OpenPatrol, PatrolDeed, PatrolEvent, PatrolEventType } from '../../../machines/patrol/events.ts'
 import { patrolCohortDay, patrolFactsOf } from '../../../machines/patrol/figures.ts'
@@ -7,6 +8,7 @@ import { PATROL_STATES, type PatrolState } from '../../../machines/patrol/states
 import type { Actor } from '../../../machines/people.ts'
 import { step } from '../../../machines/step.ts'
 import { type Definition, definitionOf } from '../../../machines/versions.ts'
+import type { Writer } from '../deps.ts'
 import { differences } from '../differences.ts'
 import { AppError, isErrorCode } from '../errors.ts'
 import { bookDifference, type Contribution, NO_CONTRIBUTION } from '../figures/book-figures.ts'
@@ -51,11 +53,16 @@ export async function stepPatrol(
   const moved = decide(definitionOf('patrol', record.row.machineVersion), record, event, expected + 1)
   await keepWords(tx, { communityId, recordId: id, version: moved.version }, concealed, words)
   await tx.journal.moveHead(await appendEntries(tx, await headOf(tx, communityId), [moved.entry]))
-  const columns = { ...patrolColumnsOf(moved.state, moved.context), version: moved.version }
+  const columns = {
+    ...patrolColumnsOf(moved.state, moved.context),
+    windowStart: moved.context.windowStart,
+    version: moved.version,
+  }
   const changed = differences(record.row, columns)
   if (!(await tx.patrols.advance({ communityId, id, expected }, changed)))
     throw new AppError('patrol.version_conflict')
   if (deed.type === 'join') await tx.patrols.addMember(communityId, id, deed.walker.id)
+  await keepFlags(tx, record.row, record.context.flags, moved.context)
   const after = { row: { ...record.row, ...columns }, state: moved.state, context: moved.context }
   await carryOutAndBook(scope, record, after, moved.effects, actor)
   return after
@@ -83,8 +90,10 @@ export async function startPatrol(
     placeId: deed.placeId,
     placePath,
     squadId: deed.squadId,
+    planId: deed.planId,
+    makesUp: deed.makesUp ?? null,
     createdAt: scope.at,
-    windowEnd: deed.windowEnd,
+    windowStart: deed.windowStart,
   }
   await tx.patrols.insert(row)
   for (const walker of deed.walkers) await tx.patrols.addMember(communityId, id, walker.id)
@@ -112,13 +121,15 @@ export function refusePatrolStateOrRole(
   type: PatrolEventType,
   actor: Actor,
   at: number,
+  toldLate = false,
 ): void {
-  if (!patrolEventsOf(patrol.state).includes(type)) throw refusedEvent(patrol, actor, at)
+  if (!patrolEventsOf(patrol.state, toldLate).includes(type)) throw refusedEvent(patrol, actor, at)
   if (patrolActingRole(type, patrol.context, actor) === null) throw new AppError('patrol.role_forbidden')
 }
 
 function decide(definition: Definition, before: Standing, event: PatrolEvent, version: number): Moved {
-  refusePatrolStateOrRole(before, event.type, event.actor, event.at)
+  const held = 'held' in event && event.held !== undefined
+  refusePatrolStateOrRole(before, event.type, event.actor, event.at, held)
   const refusal = patrolRefusalOf(before.context, event)
   if (refusal && isErrorCode(refusal.code)) throw new AppError(refusal.code)
   const role = patrolActingRole(event.type, before.context, event.actor)
@@ -144,6 +155,28 @@ function decide(definition: Definition, before: Standing, event: PatrolEvent, ve
     causedByPrevious: false,
   }
   return { state, context, version, entry, effects }
+}
+
+/* What is odd stands in the context for the machine, and in a table of its own for whoever looks through all of it. */
+async function keepFlags(
+  tx: Writer,
+  { communityId, id: patrolId, placePath }: Pick<PatrolRow, 'communityId' | 'id' | 'placePath'>,
+  before: readonly string[],
+  { flags, at: raisedAt }: PatrolContext,
+): Promise<void> {
+  for (const flag of flags)
+    if (!before.includes(flag))
+      await tx.patrolFlags.raise({
+        communityId,
+        patrolId,
+        flag,
+        placePath,
+        raisedAt,
+        lookedAt: null,
+        lookedBy: null,
+      })
+  for (const flag of before)
+    if (!flags.includes(flag)) await tx.patrolFlags.lower(communityId, patrolId, flag)
 }
 
 async function carryOutAndBook(

@@ -1,5 +1,6 @@
 import { durationOf } from '../../../machines/patrol/context.ts'
 import { patrolEventsOf } from '../../../machines/patrol/machine.ts'
+import { coverageOf, partiesOf } from '../../../machines/patrol/route.ts'
 import { patrolAllowedOf } from '../../../machines/patrol/rules.ts'
 import { PATROL_STATES } from '../../../machines/patrol/states.ts'
 import { actorAt, type Caller } from '../caller.ts'
@@ -67,7 +68,20 @@ export function renderPatrol(
     finishedBy: context.finishedBy,
     endedAt: instantOrNull(context.endedAt),
     durationMinutes: duration === null ? null : Math.round(duration / 60_000),
-    checkpoints: context.visits.map(visit => ({ ...visit, at: instant(visit.at) })),
+    routeId: context.route?.id ?? null,
+    routeVersion: context.route?.version ?? null,
+    coverage: coverageOf(context.route, context.visits),
+    joint: context.joint ?? false,
+    minMembers: context.minMembers ?? 1,
+    parties: partiesOf(context.walkers),
+    makesUp: context.makesUp ?? null,
+    checkpoints: context.visits.map(({ answers, photoIds, flags, ...visit }) => ({
+      ...visit,
+      at: instant(visit.at),
+      answers: answers ?? {},
+      photoIds: [...(photoIds ?? [])],
+      flags: [...(flags ?? [])],
+    })),
     findings,
     nilReport: context.finishedAt !== null && findings === 0,
     flags: [...context.flags],

@@ -2,6 +2,8 @@ import type { PhotoRole } from '../../../machines/finding/context.ts'
 import { type Caller, sees } from '../caller.ts'
 import type { Reader, Writer } from '../deps.ts'
 import { unknownReference } from '../errors.ts'
+import { patrolRecordOf } from '../patrols/patrol-record.ts'
+import { seesPatrol } from '../patrols/patrol-visibility.ts'
 
 /**
  * Makes sure that the caller may put these photos on a record: they uploaded them, or see a record that shows them.
@@ -25,9 +27,9 @@ export async function usePhotos(
   return reused
 }
 
-/** True when the caller may see a finding that shows this photo. */
+/** True when the caller may see a finding or a patrol that shows this photo. */
 export async function isShown(
-  read: Pick<Reader, 'photos' | 'findings'>,
+  read: Pick<Reader, 'photos' | 'findings' | 'patrols'>,
   caller: Caller,
   photoId: string,
 ): Promise<boolean> {
@@ -35,6 +37,8 @@ export async function isShown(
   for (const recordId of await read.photos.recordsShowing(caller.communityId, photoId)) {
     const finding = await read.findings.find(caller.communityId, recordId)
     if (finding && sees(caller, finding)) return true
+    const patrol = finding ? null : await read.patrols.find(caller.communityId, recordId)
+    if (patrol && seesPatrol(caller, patrolRecordOf(patrol))) return true
   }
   return false
 }

@@ -2,6 +2,9 @@ import type { Deps } from '../../app/deps.ts'
 import type { Server } from '../server.ts'
 import type { SiteOptions } from '../site.ts'
 import { addAuditRoutes } from './audit.ts'
+import { addBatchRoutes } from './batch.ts'
+import { addCalendarRoutes } from './calendar.ts'
+import { addCheckpointRoutes } from './checkpoints.ts'
 import { addCommunityRoutes } from './communities.ts'
 import { addDeliveryRoutes } from './deliveries.ts'
 import { addFindingRoutes } from './findings.ts'
@@ -10,6 +13,9 @@ import { addInboxRoutes } from './inbox.ts'
 import { addMachineRoutes } from './machines.ts'
 import { addMemberRoutes } from './members.ts'
 import { addMetricsRoutes } from './metrics.ts'
+import { addPatrolFlagRoutes } from './patrol-flags.ts'
+import { addPlanRoutes } from './patrol-plans.ts'
+import { addRouteRoutes } from './patrol-routes.ts'
 import { addPatrolRoutes } from './patrols.ts'
 import { addPhotoRoutes } from './photos.ts'
 import { addPlaceRoutes } from './places.ts'
@@ -59,5 +65,11 @@ export async function addRoutes(
   await addSubscriptionRoutes(app, deps)
   await addWebhookRoutes(app, deps)
   await addDeliveryRoutes(app, deps)
+  await addCheckpointRoutes(app, deps)
+  await addRouteRoutes(app, deps)
+  await addPlanRoutes(app, deps)
+  await addCalendarRoutes(app, deps)
+  await addPatrolFlagRoutes(app, deps)
+  await addBatchRoutes(app, deps)
   await addWebApp(app, site)
 }

@@ -21,6 +21,8 @@ export const PatrolBody = closed({
   theme: Theme,
   placeId: Id,
   planId: Type.Optional(Id),
+  routeId: Type.Optional(Id),
+  makesUp: Type.Optional(Id),
   windowStart: Type.Optional(Instant),
   windowEnd: Type.Optional(Instant),
 })
@@ -37,22 +39,29 @@ const presence = {
 const deviceTime = { at: Type.Optional(Instant) } satisfies TProperties
 
 const EVENTS: Record<string, TProperties> = {
-  join: {},
+  join: { ...deviceTime },
   start: { ...presence, ...deviceTime },
   checkpoint: {
     checkpointId: Type.Optional(Id),
     placeId: Type.Optional(Id),
     result: oneOf(['ok', 'finding', 'skipped']),
     note: Note,
+    answers: Type.Optional(
+      Type.Record(Type.String({ pattern: '^q[0-9]{1,2}$' }), oneOf(['yes', 'no', 'na']), {
+        additionalProperties: false,
+      }),
+    ),
+    photoIds: Type.Optional(Type.Array(Id, { maxItems: 20, uniqueItems: true })),
     ...presence,
     ...deviceTime,
   },
-  pause: {},
-  resume: {},
+  pause: { ...deviceTime },
+  resume: { ...deviceTime },
   finish: { note: Note, ...deviceTime },
   confirm: {},
   send_back: { reason: Reason },
   cancel: { reason: Reason },
+  move: { windowStart: Instant, windowEnd: Instant, reason: Reason },
 }
 
 /** One machine event, as the contract names its fields. */
@@ -85,8 +94,24 @@ export const PatrolShape = closed(
     finishedBy: OptionalText,
     endedAt: OptionalInstant,
     durationMinutes: Nullable(Count),
+    routeId: OptionalText,
+    routeVersion: Nullable(Count),
+    coverage: Nullable(closed({ mandatory: Count, visited: Count })),
+    joint: Type.Boolean(),
+    minMembers: Count,
+    parties: Count,
+    makesUp: OptionalText,
     checkpoints: Type.Array(
-      closed({ placeId: Text, checkpointId: OptionalText, result: Text, at: Text, by: OptionalText }),
+      closed({
+        placeId: Text,
+        checkpointId: OptionalText,
+        result: Text,
+        at: Text,
+        by: OptionalText,
+        answers: Type.Record(Text, Text),
+        photoIds: Type.Array(Text),
+        flags: Type.Array(Text),
+      }),
     ),
     findings: Count,
     nilReport: Type.Boolean(),

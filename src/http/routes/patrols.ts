@@ -7,7 +7,7 @@ import { listPatrols } from '../../app/patrols/list-patrols.ts'
 import { openPatrol } from '../../app/patrols/open-patrol.ts'
 import { findSeenPatrol } from '../../app/patrols/patrol-visibility.ts'
 import { viewPatrol } from '../../app/patrols/view-patrol.ts'
-import { callerOf, change, expectedVersion, send } from '../answer.ts'
+import { callerOf, change, expectedVersion, send, sentAtOf } from '../answer.ts'
 import { languageOf } from '../problem.ts'
 import { answers, closed, Id, Instant, PageQuery, pageOf } from '../schemas.ts'
 import type { Server } from '../server.ts'
@@ -52,6 +52,8 @@ export async function addPatrolRoutes(app: Server, deps: Deps): Promise<void> {
           state: Type.Optional(States),
           theme: Type.Optional(Theme),
           squadId: Type.Optional(Id),
+          planId: Type.Optional(Id),
+          makesUp: Type.Optional(Id),
           placeId: Type.Optional(Id),
           from: Type.Optional(Instant),
           to: Type.Optional(Instant),
@@ -114,6 +116,7 @@ export async function addPatrolRoutes(app: Server, deps: Deps): Promise<void> {
           event: request.body,
           expectedVersion: expectedVersion(request),
           language: languageOf(request),
+          sentAt: sentAtOf(request),
         }),
       }))
     },

@@ -1,0 +1,56 @@
+import { define } from './entry.ts'
+
+/** Errors of checkpoints, routes, plans and calendar feeds. */
+export const ROUNDS = define({
+  'checkpoint.not_found': {
+    kind: 'missing',
+    zh: ['没有这个巡查点', '请检查编号;您只能看到自己范围内的巡查点。'],
+    en: ['No such checkpoint', 'Check the id; you see only checkpoints within your scope.'],
+  },
+  'checkpoint.version_conflict': {
+    kind: 'conflict',
+    zh: ['巡查点已被他人修改', '请在最新内容(current)上重新修改。'],
+    en: ['Somebody else changed this checkpoint', 'Repeat your change on the current record.'],
+  },
+  'route.not_found': {
+    kind: 'missing',
+    zh: ['没有这条巡查路线', '请检查编号和版本;您只能看到自己范围内的路线。'],
+    en: ['No such route', 'Check the id and the version; you see only routes within your scope.'],
+  },
+  'route.version_conflict': {
+    kind: 'conflict',
+    zh: ['巡查路线已被他人修改', '请在最新内容(current)上重新修改。'],
+    en: ['Somebody else changed this route', 'Repeat your change on the current record.'],
+  },
+  'plan.not_found': {
+    kind: 'missing',
+    zh: ['没有这个巡查计划', '请检查编号;您只能看到自己范围内的计划。'],
+    en: ['No such plan', 'Check the id; you see only plans within your scope.'],
+  },
+  'plan.version_conflict': {
+    kind: 'conflict',
+    zh: ['巡查计划已被他人修改', '请在最新内容(current)上重新修改。'],
+    en: ['Somebody else changed this plan', 'Repeat your change on the current record.'],
+  },
+  'plan.rule_invalid': {
+    kind: 'refused',
+    zh: [
+      '重复规则不成立',
+      '请使用按日、周、月或年的 RRULE,例如 FREQ=WEEKLY;BYDAY=MO,WE;时刻写在 startTimes。',
+    ],
+    en: [
+      'The rule does not hold',
+      'Use an RRULE by day, week, month or year, such as FREQ=WEEKLY;BYDAY=MO,WE; times of day go into startTimes.',
+    ],
+  },
+  'calendar_feed.not_found': {
+    kind: 'missing',
+    zh: ['没有这个日历订阅', '链接可能已被停用;请重新生成。'],
+    en: ['No such calendar feed', 'The link may have been withdrawn; make a new one.'],
+  },
+  'patrol_flag.not_found': {
+    kind: 'missing',
+    zh: ['没有这条疑点', '请检查编号;您只能看到自己范围内的疑点。'],
+    en: ['No such flag', 'Check the patrol and the flag; you see only flags within your scope.'],
+  },
+})

@@ -1,0 +1,103 @@
+import type { CheckpointRow } from '../../../db/stores/rounds.ts'
+import type { PatrolDeed, PatrolEvent } from '../../../machines/patrol/events.ts'
+import { happened } from '../../../machines/patrol/happened.ts'
+import type { Caller } from '../caller.ts'
+import type { Writer } from '../deps.ts'
+import { unknownReference } from '../errors.ts'
+import { usePhotos } from '../photos/use-photos.ts'
+import { judgeCode } from '../rounds/checkpoint-code.ts'
+import type { PatrolEventInput } from './apply-patrol-event.ts'
+import type { PatrolRecord } from './patrol-record.ts'
+import { metresBetween, type Position, readPosition } from './position.ts'
+
+type CheckpointDeed = Extract<PatrolDeed, { type: 'checkpoint' }>
+type Weighed = Pick<CheckpointDeed, 'placeId' | 'checkpointId' | 'codeIs' | 'odd' | 'photoIds'>
+
+/**
+ * Faster than this nobody walks from one stop to the next: brisk walking is 6 km/h, running 12. What is taken off the
+ * way first is what two positions between high houses may be wrong by together.
+ */
+const FASTEST_KMH = 15
+const POSITION_ERROR_M = 50
+
+/**
+ * What the server can say about a visit: whether the code is the checkpoint's, whether the phone was near it, whether
+ * its bearer could have come so fast from where they were before, whether a photo was shown elsewhere. Flags only: a
+ * squad is helped to be believed, not suspected.
+ */
+export async function weighCheckpoint(
+  tx: Writer,
+  caller: Caller,
+  record: PatrolRecord,
+  event: PatrolEventInput,
+  at: number,
+): Promise<Weighed> {
+  const { communityId, id } = record.row
+  const checkpoint = await checkpointOf(tx, record, event.checkpointId)
+  const position = positionOf(event)
+  const photoIds = event.photoIds as readonly string[] | undefined
+  const reused = photoIds ? await usePhotos(tx, caller, id, photoIds) : false
+  const outside = checkpoint !== null && position !== null && isOutside(checkpoint, position)
+  const tooFast = position !== null && (await isTooFast(tx, communityId, id, caller.memberId, position, at))
+  const odd = [
+    ...(outside ? (['outside_radius'] as const) : []),
+    ...(tooFast ? (['impossible_speed'] as const) : []),
+    ...(reused ? (['photo_reused'] as const) : []),
+  ]
+  const codeIs =
+    checkpoint && event.result !== 'skipped'
+      ? await judgeCode(tx, checkpoint, event.code as string | undefined, at)
+      : undefined
+  return {
+    placeId: checkpoint?.placeId ?? String(event.placeId),
+    ...(checkpoint ? { checkpointId: checkpoint.id } : {}),
+    ...(codeIs ? { codeIs } : {}),
+    ...(odd.length > 0 ? { odd } : {}),
+    ...(photoIds ? { photoIds } : {}),
+  }
+}
+
+/* A checkpoint that was taken out of use since is still one of the patrols that were planned with it. */
+async function checkpointOf(
+  tx: Writer,
+  { row, context }: PatrolRecord,
+  id: unknown,
+): Promise<CheckpointRow | null> {
+  if (id === undefined) return null
+  const checkpoint = await tx.rounds.findCheckpoint(row.communityId, String(id))
+  const planned = context.route?.stops.some(stop => stop.checkpointId === id)
+  if (!checkpoint || !(checkpoint.active || planned)) throw unknownReference('/checkpointId')
+  return checkpoint
+}
+
+function positionOf({ lat, lng }: PatrolEventInput): Position | null {
+  return typeof lat === 'number' && typeof lng === 'number' ? { lat, lng } : null
+}
+
+function isOutside({ lat, lng, radiusM }: CheckpointRow, position: Position): boolean {
+  return lat !== null && lng !== null && metresBetween({ lat, lng }, position) > radiusM
+}
+
+/* Where the same member was before or after, whichever is nearer in time: what comes late may lie between. */
+async function isTooFast(
+  tx: Writer,
+  communityId: string,
+  patrolId: string,
+  memberId: string,
+  position: Position,
+  at: number,
+): Promise<boolean> {
+  const entries = await tx.journal.ofRecord(communityId, patrolId)
+  const own = new Map(entries.flatMap(entry => (entry.actorId === memberId ? [[entry.version, entry]] : [])))
+  let nearest: { position: Position; ms: number } | null = null
+  for (const { version, field, words } of await tx.journal.textsOf(communityId, patrolId)) {
+    const entry = field === 'position' ? own.get(version) : undefined
+    if (!entry) continue
+    const ms = Math.abs(at - happened(JSON.parse(entry.payload) as PatrolEvent).at)
+    if (!nearest || ms < nearest.ms) nearest = { position: readPosition(words), ms }
+  }
+  if (!nearest) return false
+  const metres = metresBetween(nearest.position, position) - POSITION_ERROR_M
+  const hours = Math.max(1_000, nearest.ms) / 3_600_000
+  return metres / 1_000 / hours > FASTEST_KMH
+}
