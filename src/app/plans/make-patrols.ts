@@ -10,7 +10,7 @@ import { type Slot, slotsBetween } from './slots.ts'
 
 const HOUR_MS = 3_600_000
 /** How far ahead patrols are made: two weeks, so that people can join and calendars show them. */
-export const AHEAD_MS = 14 * 24 * HOUR_MS
+const AHEAD_MS = 14 * 24 * HOUR_MS
 /** A plan is looked at again when it has fallen behind by this much. */
 const LAG_MS = HOUR_MS
 const PLANS_AT_ONCE = 50

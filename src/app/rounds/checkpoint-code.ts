@@ -10,7 +10,7 @@ const LENGTH = 10
 const PURPOSE = 'checkpoint'
 
 /** How long one rotating code is shown, milliseconds; the one before and the one after are taken as well. */
-export const CODE_STEP_MS = 5 * 60_000
+const CODE_STEP_MS = 5 * 60_000
 
 /** A new code to print: 50 bits of chance. */
 export function newCode(chance: Chance): string {

@@ -20,7 +20,7 @@ export function seesRound(
 }
 
 /** True for whoever plans walks at a place: coordinators and supervisors there, and a patroller who leads a squad. */
-export async function isPlanner(
+async function isPlanner(
   read: Pick<Reader, 'setup'>,
   caller: Caller,
   placePath: string,

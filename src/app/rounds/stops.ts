@@ -4,7 +4,7 @@ import type { Reader } from '../deps.ts'
 import { invalidValue, unknownReference } from '../errors.ts'
 
 /** What to look at, in the words of whoever plans; answered with yes, no or does not apply. */
-export interface Question {
+interface Question {
   readonly id: string
   readonly zh: string
   readonly en: string | null
