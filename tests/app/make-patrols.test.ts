@@ -151,6 +151,18 @@ describe('planning', () => {
     expect(await makePatrols(deps, fail)).toBe(0)
   })
 
+  it('that has read a plan before another process moved on finds every slot taken', async () => {
+    const { id } = await plan({ startTimes: ['09:00'] })
+    const read = await deps.db.read.plans.find(community.id, id)
+    await sweep()
+    const plannedUntil = read?.plannedUntil ?? 0
+    await deps.db.transaction(tx =>
+      tx.plans.planned({ communityId: community.id, id, version: 1 }, plannedUntil),
+    )
+    expect(await makePatrols(deps, fail)).toBe(0)
+    expect(await patrols()).toHaveLength(14)
+  })
+
   it('after days without power makes what went by, and it is missed, not dropped', async () => {
     await plan({ startTimes: ['20:00'] })
     await sweep()

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fonts } from '@embedpdf/fonts-sc'
 import PDFDocument from 'pdfkit'
 import encodeQR from 'qr'
 import type { CheckpointRow } from '../../../db/stores/rounds.ts'
@@ -21,9 +22,11 @@ const LABEL = {
 }
 
 /* Noto Sans Hans: place names need Chinese letters, and only those used are put into the document. */
+const REGULAR = 400
 const FONT = join(
   dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')),
-  '../fonts/NotoSansHans-Regular.otf',
+  '../fonts',
+  fonts.find(({ weight }) => weight === REGULAR)?.file ?? '',
 )
 
 interface Label {
