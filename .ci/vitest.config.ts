@@ -35,7 +35,8 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: [EVERY],
-          exclude: [...ONCE, 'tests/db/sqlite*.test.ts'],
+          // The demo's year is played into a data directory, which is SQLite.
+          exclude: [...ONCE, 'tests/db/sqlite*.test.ts', 'tests/app/demo.test.ts'],
           provide: { database: 'postgres' },
           globalSetup: ['tests/services/setup.ts'],
           // Every query is a round trip; on a busy machine each may wait for its turn.

@@ -19,11 +19,20 @@ export function refuseNul(app: FastifyInstance): void {
   })
 }
 
-/** JSON pointers to the texts with a null character within a value, parts of it included. */
-function pointersTo(value: unknown, pointer = ''): string[] {
-  if (typeof value === 'string') return value.includes('\0') ? [pointer] : []
-  if (value === null || typeof value !== 'object') return []
-  return Object.entries(value).flatMap(([name, part]) =>
-    name.includes('\0') ? [pointer] : pointersTo(part, `${pointer}/${escapePart(name)}`),
-  )
+/* Without recursion: what comes may be nested deeper than a program can call itself. */
+function pointersTo(input: unknown): string[] {
+  const pointers: string[] = []
+  const waiting = [{ value: input, pointer: '' }]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { value, pointer } = next
+    if (typeof value === 'string') {
+      if (value.includes('\0')) pointers.push(pointer)
+    } else if (value !== null && typeof value === 'object') {
+      for (const [name, part] of Object.entries(value)) {
+        if (name.includes('\0')) pointers.push(pointer)
+        waiting.push({ value: part, pointer: `${pointer}/${escapePart(name)}` })
+      }
+    }
+  }
+  return pointers
 }
