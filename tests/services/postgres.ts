@@ -1,17 +1,26 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, mkdtempSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { findPostgresBinaries } from './postgres-binaries.ts'
 
+/*
+ * The shell around the server waits for a word on its input. The input also ends when the run of the tests is killed, so
+ * that nothing of it stays behind, whatever happens.
+ */
+const WATCHED = `"$@" & server=$!
+read -r word
+kill -INT $server; wait $server
+[ "$word" = keep ] || rm -rf "$0"`
+
 /** A PostgreSQL for tests. */
 export interface PostgresService {
   /** Of its database `postgres`, as a user who may create others. */
   readonly url: string
-  /** Ends the server; with `immediate` as a crash would, and starts it again. */
+  /** Ends the server as a crash would (`immediate`), and starts it again. */
   crash(): Promise<void>
   stop(): Promise<void>
 }
@@ -38,29 +47,30 @@ export async function startPostgres(): Promise<PostgresService> {
     'listen_addresses=127.0.0.1',
   ]
   const start = async (): Promise<ChildProcess> => {
+    const command = [join(binaries, 'postgres'), '-D', data, '-p', String(port)]
     const server = spawn(
-      join(binaries, 'postgres'),
-      ['-D', data, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])],
-      { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+      'sh',
+      ['-c', WATCHED, directory, ...command, ...settings.flatMap(setting => ['-c', setting])],
+      { ...options, stdio: ['pipe', 'ignore', 'pipe'] },
     )
     await untilReady(server)
     return server
   }
-  const end = async (server: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
+  const end = async (server: ChildProcess, word: string): Promise<void> => {
     const gone = once(server, 'exit')
-    server.kill(signal)
+    server.stdin?.end(word)
     await gone
   }
   let server = await start()
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     crash: async () => {
-      await end(server, 'SIGQUIT')
+      process.kill(Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGQUIT')
+      await end(server, 'keep')
       server = await start()
     },
     stop: async () => {
-      await end(server, 'SIGINT')
-      rmSync(directory, { recursive: true, force: true })
+      await end(server, 'remove')
     },
   }
 }
