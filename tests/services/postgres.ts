@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdtempSync, readFileSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,13 +8,15 @@ import { createInterface } from 'node:readline'
 import { findPostgresBinaries } from './postgres-binaries.ts'
 
 /*
- * The shell around the server waits for a word on its input. The input also ends when the run of the tests is killed, so
- * that nothing of it stays behind, whatever happens.
+ * Beside the server a shell reads the input they share, which ends when the run of the tests does. Is the server still
+ * there then, the run was killed: the shell ends it and removes what it leaves.
  */
-const WATCHED = `"$@" & server=$!
-read -r word
-kill -INT $server; wait $server
-[ "$word" = keep ] || rm -rf "$0"`
+const WATCHED = `exec 3<&0; {
+  cat <&3; kill -INT $$ 2>/dev/null || exit
+  while kill -0 $$ 2>/dev/null; do sleep 0.1; done; rm -rf "$0"
+} & exec "$@"`
+/** Somebody else may take a free port before the server does. */
+const TRIES = 5
 
 /** A PostgreSQL for tests. */
 export interface PostgresService {
@@ -38,7 +40,6 @@ export async function startPostgres(): Promise<PostgresService> {
     ['-D', data, '-U', 'postgres', '--auth=trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
     { ...options, stdio: ['ignore', 'ignore', 'inherit'] },
   )
-  const port = await freePort()
   // What the tests write may be lost with the machine; that a crash of the server loses nothing is not asked here.
   const settings = [
     'fsync=off',
@@ -46,7 +47,7 @@ export async function startPostgres(): Promise<PostgresService> {
     'unix_socket_directories=',
     'listen_addresses=127.0.0.1',
   ]
-  const start = async (): Promise<ChildProcess> => {
+  const start = async (port: number): Promise<ChildProcess> => {
     const command = [join(binaries, 'postgres'), '-D', data, '-p', String(port)]
     const server = spawn(
       'sh',
@@ -56,21 +57,29 @@ export async function startPostgres(): Promise<PostgresService> {
     await untilReady(server)
     return server
   }
-  const end = async (server: ChildProcess, word: string): Promise<void> => {
+  let port = await freePort()
+  let server = await start(port).catch(async (error: unknown) => {
+    for (let again = 1; again < TRIES; again += 1) {
+      port = await freePort()
+      const started = await start(port).catch(() => null)
+      if (started) return started
+    }
+    throw error
+  })
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
     const gone = once(server, 'exit')
-    server.stdin?.end(word)
+    server.kill(signal)
     await gone
   }
-  let server = await start()
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     crash: async () => {
-      process.kill(Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGQUIT')
-      await end(server, 'keep')
-      server = await start()
+      await end('SIGQUIT')
+      server = await start(port)
     },
     stop: async () => {
-      await end(server, 'remove')
+      await end('SIGINT')
+      rmSync(directory, { recursive: true, force: true })
     },
   }
 }
