@@ -17,8 +17,10 @@ export class ClosingLine implements Reporter {
     const { passed, failed, skipped, pending } = count
     // Written when the process ends, because other reporters are still printing now. A test that was started and not
     // finished (the run was stopped) has not passed.
-    process.once('exit', () => {
-      process.stdout.write(`${passed} passed, ${failed + pending} failed, ${skipped} skipped\n`)
+    process.once('exit', code => {
+      // What the tests need could not be started: no test has failed, and none has run.
+      const broken = code !== 0 && failed + pending === 0 ? 1 : 0
+      process.stdout.write(`${passed} passed, ${failed + pending + broken} failed, ${skipped} skipped\n`)
     })
   }
 }

@@ -171,8 +171,9 @@ export function writeSetup(db: Orm, tables: Tables) {
         .returning({ id: communities.id })
       return rows.length === 1
     },
+    /** At most some thousand at once: a statement takes a limited number of values. */
     async insertCategories(rows: readonly CategoryRow[]): Promise<void> {
-      for (const row of rows) await db.insert(categories).values(row)
+      await db.insert(categories).values([...rows])
     },
     async updateCategory(
       communityId: string,

@@ -78,8 +78,8 @@ describe('a community that nobody has tampered with', () => {
     await liveRandomly(deps, setting, { seed, steps: 500 })
     const result = await checkIntegrity(deps.db.read, setting.community.id)
     expect(result).toMatchObject({ ok: true, findings: { differing: [] }, patrols: { differing: [] } })
-    expect(result.findings.replayed).toBeGreaterThan(30)
-    expect(result.entries).toBeGreaterThan(200)
+    expect(result.findings.replayed).toBeGreaterThan(5)
+    expect(result.entries).toBeGreaterThan(40)
   })
 
   it('is whole while it is at work', async () => {

@@ -195,8 +195,9 @@ describe('a PostgreSQL database', () => {
     }
     const writers = lanes.flatMap(lane => [write(lane), write(lane)])
     await db.transaction(increase('first'))
-    await server.crash()
-    crashing = false
+    await server.crash().finally(() => {
+      crashing = false
+    })
     await Promise.all(writers)
     await expect(db.probe()).resolves.toBeUndefined()
     for (const lane of lanes)

@@ -7,11 +7,22 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { findPostgresBinaries } from './postgres-binaries.ts'
 
+/*
+ * Beside the server a shell reads the input they share, which ends when the run of the tests does. Is the server still
+ * there then, the run was killed: the shell ends it and removes what it leaves.
+ */
+const WATCHED = `exec 3<&0; {
+  cat <&3; kill -INT $$ 2>/dev/null || exit
+  while kill -0 $$ 2>/dev/null; do sleep 0.1; done; rm -rf "$0"
+} & exec "$@"`
+/** Somebody else may take a free port before the server does. */
+const TRIES = 5
+
 /** A PostgreSQL for tests. */
 export interface PostgresService {
   /** Of its database `postgres`, as a user who may create others. */
   readonly url: string
-  /** Ends the server; with `immediate` as a crash would, and starts it again. */
+  /** Ends the server as a crash would (`immediate`), and starts it again. */
   crash(): Promise<void>
   stop(): Promise<void>
 }
@@ -29,7 +40,6 @@ export async function startPostgres(): Promise<PostgresService> {
     ['-D', data, '-U', 'postgres', '--auth=trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
     { ...options, stdio: ['ignore', 'ignore', 'inherit'] },
   )
-  const port = await freePort()
   // What the tests write may be lost with the machine; that a crash of the server loses nothing is not asked here.
   const settings = [
     'fsync=off',
@@ -37,29 +47,38 @@ export async function startPostgres(): Promise<PostgresService> {
     'unix_socket_directories=',
     'listen_addresses=127.0.0.1',
   ]
-  const start = async (): Promise<ChildProcess> => {
+  const start = async (port: number): Promise<ChildProcess> => {
+    const command = [join(binaries, 'postgres'), '-D', data, '-p', String(port)]
     const server = spawn(
-      join(binaries, 'postgres'),
-      ['-D', data, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])],
-      { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+      'sh',
+      ['-c', WATCHED, directory, ...command, ...settings.flatMap(setting => ['-c', setting])],
+      { ...options, stdio: ['pipe', 'ignore', 'pipe'] },
     )
     await untilReady(server)
     return server
   }
-  const end = async (server: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
+  let port = await freePort()
+  let server = await start(port).catch(async (error: unknown) => {
+    for (let again = 1; again < TRIES; again += 1) {
+      port = await freePort()
+      const started = await start(port).catch(() => null)
+      if (started) return started
+    }
+    throw error
+  })
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
     const gone = once(server, 'exit')
     server.kill(signal)
     await gone
   }
-  let server = await start()
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     crash: async () => {
-      await end(server, 'SIGQUIT')
-      server = await start()
+      await end('SIGQUIT')
+      server = await start(port)
     },
     stop: async () => {
-      await end(server, 'SIGINT')
+      await end('SIGINT')
       rmSync(directory, { recursive: true, force: true })
     },
   }
