@@ -4052,6 +4052,10 @@ export interface paths {
                     /** @description UUID in lower case; UUIDv7 when the server makes it */
                     squadId?: string;
                     /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    planId?: string;
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    makesUp?: string;
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
                     placeId?: string;
                     from?: string;
                     to?: string;
@@ -4114,6 +4118,10 @@ export interface paths {
                         placeId: string;
                         /** @description UUID in lower case; UUIDv7 when the server makes it */
                         planId?: string;
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        routeId?: string;
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        makesUp?: string;
                         /** Format: date-time */
                         windowStart?: string;
                         /** Format: date-time */
@@ -4237,6 +4245,8 @@ export interface paths {
                         /** @enum {string} */
                         type: "join";
                         expectedVersion?: number;
+                        /** Format: date-time */
+                        at?: string;
                     } | {
                         /** @enum {string} */
                         type: "start";
@@ -4257,6 +4267,10 @@ export interface paths {
                         /** @enum {string} */
                         result: "ok" | "finding" | "skipped";
                         note?: string;
+                        answers?: {
+                            [key: string]: "yes" | "no" | "na";
+                        };
+                        photoIds?: string[];
                         code?: string;
                         lat?: number;
                         lng?: number;
@@ -4266,10 +4280,14 @@ export interface paths {
                         /** @enum {string} */
                         type: "pause";
                         expectedVersion?: number;
+                        /** Format: date-time */
+                        at?: string;
                     } | {
                         /** @enum {string} */
                         type: "resume";
                         expectedVersion?: number;
+                        /** Format: date-time */
+                        at?: string;
                     } | {
                         /** @enum {string} */
                         type: "finish";
@@ -4290,6 +4308,15 @@ export interface paths {
                         /** @enum {string} */
                         type: "cancel";
                         expectedVersion?: number;
+                        reason: string;
+                    } | {
+                        /** @enum {string} */
+                        type: "move";
+                        expectedVersion?: number;
+                        /** Format: date-time */
+                        windowStart: string;
+                        /** Format: date-time */
+                        windowEnd: string;
                         reason: string;
                     };
                 };
@@ -5206,6 +5233,1610 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 巡查点列表 · list checkpoints in scope */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                communityId: string;
+                                placeId: string;
+                                name: string;
+                                rotating: boolean;
+                                lat: number | null;
+                                lng: number | null;
+                                radius: number;
+                                active: boolean;
+                                version: number;
+                            }[];
+                            nextCursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        /** 新增巡查点 · add a checkpoint */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        id?: string;
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        communityId?: string;
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        placeId: string;
+                        name?: string;
+                        rotating?: boolean;
+                        lat?: number;
+                        lng?: number;
+                        /** @description metres */
+                        radius?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            placeId: string;
+                            name: string;
+                            rotating: boolean;
+                            lat: number | null;
+                            lng: number | null;
+                            radius: number;
+                            active: boolean;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            placeId: string;
+                            name: string;
+                            rotating: boolean;
+                            lat: number | null;
+                            lng: number | null;
+                            radius: number;
+                            active: boolean;
+                            version: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checkpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 巡查点 · one checkpoint */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            placeId: string;
+                            name: string;
+                            rotating: boolean;
+                            lat: number | null;
+                            lng: number | null;
+                            radius: number;
+                            active: boolean;
+                            version: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** 停用巡查点 · take a checkpoint out of use */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** 修改巡查点 · change a checkpoint; renewCode gives it a new code */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        expectedVersion?: number;
+                        name?: string;
+                        rotating?: boolean;
+                        lat?: number;
+                        lng?: number;
+                        /** @description metres */
+                        radius?: number;
+                        active?: boolean;
+                        renewCode?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            placeId: string;
+                            name: string;
+                            rotating: boolean;
+                            lat: number | null;
+                            lng: number | null;
+                            radius: number;
+                            active: boolean;
+                            version: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/checkpoints/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 巡查点现在的码 · the code a checkpoint shows now */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            qr: string;
+                            validUntil: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 巡查路线列表 · list routes in scope */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                communityId: string;
+                                placeId: string;
+                                name: string;
+                                stops: {
+                                    checkpointId: string;
+                                    placeId: string;
+                                    name: string;
+                                    mandatory: boolean;
+                                    from: string | null;
+                                    to: string | null;
+                                    questions: {
+                                        id: string;
+                                        zh: string;
+                                        en: string | null;
+                                    }[];
+                                }[];
+                                active: boolean;
+                                version: number;
+                            }[];
+                            nextCursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        /** 新增巡查路线 · add a route */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        id?: string;
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        communityId?: string;
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        placeId: string;
+                        name: string;
+                        stops: {
+                            /** @description UUID in lower case; UUIDv7 when the server makes it */
+                            checkpointId: string;
+                            mandatory?: boolean;
+                            /** @description ISO 8601, such as PT30M */
+                            from?: string;
+                            /** @description ISO 8601, such as PT30M */
+                            to?: string;
+                            questions?: {
+                                zh: string;
+                                en?: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            placeId: string;
+                            name: string;
+                            stops: {
+                                checkpointId: string;
+                                placeId: string;
+                                name: string;
+                                mandatory: boolean;
+                                from: string | null;
+                                to: string | null;
+                                questions: {
+                                    id: string;
+                                    zh: string;
+                                    en: string | null;
+                                }[];
+                            }[];
+                            active: boolean;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            placeId: string;
+                            name: string;
+                            stops: {
+                                checkpointId: string;
+                                placeId: string;
+                                name: string;
+                                mandatory: boolean;
+                                from: string | null;
+                                to: string | null;
+                                questions: {
+                                    id: string;
+                                    zh: string;
+                                    en: string | null;
+                                }[];
+                            }[];
+                            active: boolean;
+                            version: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 巡查路线 · one route, in one of its versions */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            placeId: string;
+                            name: string;
+                            stops: {
+                                checkpointId: string;
+                                placeId: string;
+                                name: string;
+                                mandatory: boolean;
+                                from: string | null;
+                                to: string | null;
+                                questions: {
+                                    id: string;
+                                    zh: string;
+                                    en: string | null;
+                                }[];
+                            }[];
+                            active: boolean;
+                            version: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** 停用巡查路线 · take a route out of use */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** 修改巡查路线 · change a route; stops replaces all of them */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        expectedVersion?: number;
+                        name?: string;
+                        stops?: {
+                            /** @description UUID in lower case; UUIDv7 when the server makes it */
+                            checkpointId: string;
+                            mandatory?: boolean;
+                            /** @description ISO 8601, such as PT30M */
+                            from?: string;
+                            /** @description ISO 8601, such as PT30M */
+                            to?: string;
+                            questions?: {
+                                zh: string;
+                                en?: string;
+                            }[];
+                        }[];
+                        active?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            placeId: string;
+                            name: string;
+                            stops: {
+                                checkpointId: string;
+                                placeId: string;
+                                name: string;
+                                mandatory: boolean;
+                                from: string | null;
+                                to: string | null;
+                                questions: {
+                                    id: string;
+                                    zh: string;
+                                    en: string | null;
+                                }[];
+                            }[];
+                            active: boolean;
+                            version: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/routes/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 巡查点二维码(PDF) · QR codes of a route to print */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 巡查计划列表 · list plans in scope */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                communityId: string;
+                                name: string;
+                                theme: string;
+                                placeId: string;
+                                routeId: string | null;
+                                squadId: string | null;
+                                joint: boolean;
+                                minMembers: number;
+                                rule: string;
+                                startDay: string;
+                                startTimes: string[];
+                                window: string;
+                                exceptDays: string[];
+                                extraDays: string[];
+                                onHolidays: boolean;
+                                onMakeUpDays: boolean;
+                                active: boolean;
+                                plannedUntil: string;
+                                version: number;
+                            }[];
+                            nextCursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        /** 新增巡查计划 · add a plan; its patrols are made two weeks ahead */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        id?: string;
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        communityId?: string;
+                        name: string;
+                        /** @enum {string} */
+                        theme: "corridor" | "ebike" | "waste" | "general";
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        placeId: string;
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        routeId?: string;
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        squadId?: string;
+                        /** @description RRULE (RFC 5545) over local days, such as FREQ=WEEKLY;BYDAY=MO,WE,FR */
+                        rule: string;
+                        startTimes: string[];
+                        /** @description ISO 8601, from PT5M to PT24H */
+                        window: string;
+                        /** @description wants two of the four parties */
+                        joint?: boolean;
+                        minMembers?: number;
+                        /** @description local day of the community */
+                        startDay?: string;
+                        exceptDays?: string[];
+                        extraDays?: string[];
+                        /** @description also on public holidays (Default: true) */
+                        onHolidays?: boolean;
+                        /** @description also on make-up working days 调休 (Default: false) */
+                        onMakeUpDays?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            name: string;
+                            theme: string;
+                            placeId: string;
+                            routeId: string | null;
+                            squadId: string | null;
+                            joint: boolean;
+                            minMembers: number;
+                            rule: string;
+                            startDay: string;
+                            startTimes: string[];
+                            window: string;
+                            exceptDays: string[];
+                            extraDays: string[];
+                            onHolidays: boolean;
+                            onMakeUpDays: boolean;
+                            active: boolean;
+                            plannedUntil: string;
+                            version: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            name: string;
+                            theme: string;
+                            placeId: string;
+                            routeId: string | null;
+                            squadId: string | null;
+                            joint: boolean;
+                            minMembers: number;
+                            rule: string;
+                            startDay: string;
+                            startTimes: string[];
+                            window: string;
+                            exceptDays: string[];
+                            extraDays: string[];
+                            onHolidays: boolean;
+                            onMakeUpDays: boolean;
+                            active: boolean;
+                            plannedUntil: string;
+                            version: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 巡查计划 · one plan */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            name: string;
+                            theme: string;
+                            placeId: string;
+                            routeId: string | null;
+                            squadId: string | null;
+                            joint: boolean;
+                            minMembers: number;
+                            rule: string;
+                            startDay: string;
+                            startTimes: string[];
+                            window: string;
+                            exceptDays: string[];
+                            extraDays: string[];
+                            onHolidays: boolean;
+                            onMakeUpDays: boolean;
+                            active: boolean;
+                            plannedUntil: string;
+                            version: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** 停用巡查计划 · take a plan out of use */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** 修改巡查计划 · change a plan; patrols ahead that it no longer asks for are cancelled */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        expectedVersion?: number;
+                        name?: string;
+                        /** @enum {string} */
+                        theme?: "corridor" | "ebike" | "waste" | "general";
+                        routeId?: string | null;
+                        squadId?: string | null;
+                        /** @description RRULE (RFC 5545) over local days, such as FREQ=WEEKLY;BYDAY=MO,WE,FR */
+                        rule?: string;
+                        startTimes?: string[];
+                        /** @description ISO 8601, from PT5M to PT24H */
+                        window?: string;
+                        active?: boolean;
+                        /** @description wants two of the four parties */
+                        joint?: boolean;
+                        minMembers?: number;
+                        /** @description local day of the community */
+                        startDay?: string;
+                        exceptDays?: string[];
+                        extraDays?: string[];
+                        /** @description also on public holidays (Default: true) */
+                        onHolidays?: boolean;
+                        /** @description also on make-up working days 调休 (Default: false) */
+                        onMakeUpDays?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            communityId: string;
+                            name: string;
+                            theme: string;
+                            placeId: string;
+                            routeId: string | null;
+                            squadId: string | null;
+                            joint: boolean;
+                            minMembers: number;
+                            rule: string;
+                            startDay: string;
+                            startTimes: string[];
+                            window: string;
+                            exceptDays: string[];
+                            extraDays: string[];
+                            onHolidays: boolean;
+                            onMakeUpDays: boolean;
+                            active: boolean;
+                            plannedUntil: string;
+                            version: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/patrol-plans/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 接下来的巡查 · the next walks of a plan */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                slot: string;
+                                windowStart: string;
+                                windowEnd: string;
+                                patrolId: string | null;
+                            }[];
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的日历订阅 · list my calendar feeds */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                squadId: string | null;
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        /** 新建日历订阅 · make a calendar feed; the token is shown once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description UUID in lower case; UUIDv7 when the server makes it */
+                        squadId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            squadId: string | null;
+                            createdAt: string;
+                            token: string;
+                            path: string;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-feeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 停用日历订阅 · withdraw a calendar feed */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description no content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 日历(iCalendar) · the calendar behind a feed’s token */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 巡查疑点 · what is odd about patrols */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    flag?: string;
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    patrolId?: string;
+                    looked?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                patrolId: string;
+                                flag: string;
+                                raisedAt: string;
+                                lookedAt: string | null;
+                                lookedBy: string | null;
+                            }[];
+                            nextCursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-flags/{id}/{flag}/looked-at": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 已查看该疑点 · note that I looked at it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                    flag: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            patrolId: string;
+                            flag: string;
+                            raisedAt: string;
+                            lookedAt: string | null;
+                            lookedBy: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 离线补传 · send what was kept without signal, at most 100 items in order */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        sentAt?: string;
+                        items: {
+                            /** @enum {string} */
+                            kind: "finding" | "finding_event" | "patrol" | "patrol_event";
+                            key: string;
+                            path?: string;
+                            body: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                key: string;
+                                status: number;
+                                record?: {
+                                    [key: string]: unknown;
+                                };
+                                problem?: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5348,12 +6979,27 @@ export interface components {
             finishedBy: string | null;
             endedAt: string | null;
             durationMinutes: number | null;
+            routeId: string | null;
+            routeVersion: number | null;
+            coverage: {
+                mandatory: number;
+                visited: number;
+            } | null;
+            joint: boolean;
+            minMembers: number;
+            parties: number;
+            makesUp: string | null;
             checkpoints: {
                 placeId: string;
                 checkpointId: string | null;
                 result: string;
                 at: string;
                 by: string | null;
+                answers: {
+                    [key: string]: string;
+                };
+                photoIds: string[];
+                flags: string[];
             }[];
             findings: number;
             nilReport: boolean;
