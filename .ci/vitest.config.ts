@@ -12,7 +12,7 @@ const EVERY = 'tests/**/*.test.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 // Native modules (better-sqlite3, argon2) are safest with a process each.
-const shared = { pool: 'forks', testTimeout: 30_000, hookTimeout: 30_000 } as const
+const shared = { pool: 'forks', testTimeout: 90_000, hookTimeout: 90_000 } as const
 
 export default defineConfig({
   root,
