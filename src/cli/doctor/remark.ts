@@ -1,5 +1,5 @@
 /** fine: ✓; warning: it works, look at it soon; fault: it does not work, or will not for long. */
-export type Level = 'fine' | 'warning' | 'fault'
+type Level = 'fine' | 'warning' | 'fault'
 
 /** One line of the doctor's. */
 export interface Remark {
