@@ -24,7 +24,14 @@ export function inspectSqlite({
     kind: 'sqlite',
     holdings: async () => holdingsOf(connection),
     pendingMigrations: async () => pendingOf(listMigrations(migrations), takenBy(connection)),
-    faults: async () => faultsOf(connection),
+    faults: async () => {
+      try {
+        return faultsOf(connection)
+      } catch (error) {
+        // A file so damaged that it cannot even be checked.
+        return [error instanceof Error ? error.message : String(error)]
+      }
+    },
     isHeld: async () => isLocked(writerLockFile(directory)),
     requireWritable: async () => {
       try {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { appendFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -106,6 +106,16 @@ describe('a restore', () => {
     db.close()
     await resealed()
     await expect(restore()).rejects.toThrow(/台账与记录不符/)
+    await expectNothing()
+  })
+
+  it('refuses a database that was damaged before its hash was taken', async () => {
+    const file = join(from, 'xuncha.sqlite')
+    const handle = await open(file, 'r+')
+    await handle.write(Buffer.alloc(8_192, 0xff), 0, 8_192, 12_288)
+    await handle.close()
+    await resealed()
+    await expect(restore()).rejects.toThrow(/备份已损坏/)
     await expectNothing()
   })
 
