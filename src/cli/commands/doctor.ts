@@ -27,7 +27,7 @@ export const doctor = command(
       },
       addresses: addressesOf(config),
       queueUrl: config.queueUrl,
-      mailUrl: null,
+      mailUrl: config.smtpUrl,
     })
     for await (const remark of remarks) {
       for (const line of linesOf(remark)) say(line)

@@ -6,7 +6,7 @@ import type { Remark } from './remark.ts'
 const WARNED_MS = 5_000
 const WRONG_MS = 60_000
 
-const TODO = '启用时间同步 · let the machine keep time: timedatectl set-ntp true'
+const KEEP_TIME = '启用时间同步 · let the machine keep time: timedatectl set-ntp true'
 
 /** Our clock against another one, whose reading was taken just now; the HTTP Date header is whole seconds. */
 export function compareClocks(
@@ -26,7 +26,7 @@ export function compareClocks(
     level: apart < WRONG_MS ? 'warning' : 'fault',
     zh: `时钟与${whose.zh}相差 ${seconds} 秒`,
     en: `the clock is ${seconds} s off ${whose.en}`,
-    todo: TODO,
+    todo: KEEP_TIME,
   }
 }
 
@@ -50,6 +50,6 @@ export async function checkAgainstJournal(read: Reader, clock: Clock): Promise<R
     level: 'fault',
     zh: `最后一条台账比时钟晚 ${Math.round(ahead / 1_000)} 秒:时钟被调慢过`,
     en: `the last journal entry lies ${Math.round(ahead / 1_000)} s in the future: the clock was set back`,
-    todo: TODO,
+    todo: KEEP_TIME,
   }
 }
