@@ -115,6 +115,11 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
   })
+  // A connection that would be kept for the next request would keep a process that is ending.
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (options.stopping?.()) reply.header('connection', 'close')
+    done(null, payload)
+  })
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
