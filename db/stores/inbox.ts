@@ -1,5 +1,6 @@
-import { and, count, desc, eq, getTableColumns, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
-import { type Orm, placeholdersFor, type Tables } from './connection.ts'
+import { and, count, desc, eq, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import type { Orm, Tables } from './connection.ts'
+import { namesOf, writingMany } from './many-rows.ts'
 
 /** What a member was told, and whether it was read and acknowledged. */
 export type InboxRow = Tables['inbox']['$inferSelect']
@@ -91,16 +92,14 @@ export function readInbox(db: Orm, { inbox, members, subscriptions }: Tables) {
 
 export function writeInbox(db: Orm, tables: Tables) {
   const { inbox } = tables
-  const insert = db
-    .insert(inbox)
-    .values(placeholdersFor(getTableColumns(inbox)))
-    .onConflictDoNothing()
-    .prepare()
+  const insert = writingMany<InboxRow>(namesOf(inbox), rows =>
+    db.insert(inbox).values(rows).onConflictDoNothing().prepare(),
+  )
   return {
     ...readInbox(db, tables),
-    /** Tells a member; the same notice told to the same member again changes nothing. */
-    async insert(row: InboxRow): Promise<void> {
-      await insert.execute(row)
+    /** Tells members; the same notice told to the same member again changes nothing. */
+    async insert(...rows: readonly InboxRow[]): Promise<void> {
+      await insert(rows)
     },
     /** Marks an item read, once. */
     async markRead(communityId: string, memberId: string, id: string, readAt: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { and, asc, eq, getTableColumns, gt, sql } from 'drizzle-orm'
 import { type Orm, placeholdersFor, type Tables } from './connection.ts'
+import { namesOf, writingMany } from './many-rows.ts'
 
 export type JournalRow = Tables['journal']['$inferSelect']
 export type AuditRow = Tables['auditLog']['$inferSelect']
@@ -63,10 +64,7 @@ export function readJournal(db: Orm, { journal, texts, chainHeads, auditLog }: T
 
 export function writeJournal(db: Orm, tables: Tables) {
   const { journal, texts, chainHeads, auditLog } = tables
-  const append = db
-    .insert(journal)
-    .values(placeholdersFor(getTableColumns(journal)))
-    .prepare()
+  const append = writingMany<JournalRow>(namesOf(journal), rows => db.insert(journal).values(rows).prepare())
   const appendAudit = db
     .insert(auditLog)
     .values(placeholdersFor(getTableColumns(auditLog)))
@@ -87,8 +85,9 @@ export function writeJournal(db: Orm, tables: Tables) {
     .prepare()
   return {
     ...readJournal(db, tables),
-    async append(row: JournalRow): Promise<void> {
-      await append.execute(row)
+    /** Appends entries, in their order. */
+    async append(...rows: readonly JournalRow[]): Promise<void> {
+      await append(rows)
     },
     async appendAudit(row: AuditRow): Promise<void> {
       await appendAudit.execute(row)

@@ -1,5 +1,6 @@
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
-import { type Orm, placeholdersFor, type Tables } from './connection.ts'
+import type { Orm, Tables } from './connection.ts'
+import { namesOf, writingMany } from './many-rows.ts'
 
 /** A rung that waits to be acknowledged. One a record, topic and rung; a new round takes the place of the old. */
 export type LadderRow = Tables['ladders']['$inferSelect']
@@ -28,21 +29,23 @@ export function readLadders(db: Orm, { ladders }: Tables) {
 export function writeLadders(db: Orm, tables: Tables) {
   const { ladders } = tables
   const { communityId: _c, recordId: _r, topic: _t, rung: _g, ...changing } = getTableColumns(ladders)
-  const put = db
-    .insert(ladders)
-    .values(placeholdersFor(getTableColumns(ladders)))
-    .onConflictDoUpdate({
-      target: [ladders.communityId, ladders.recordId, ladders.topic, ladders.rung],
-      set: Object.fromEntries(
-        Object.entries(changing).map(([name, c]) => [name, sql.raw(`excluded.${c.name}`)]),
-      ),
-    })
-    .prepare()
+  const put = writingMany<LadderRow>(namesOf(ladders), rows =>
+    db
+      .insert(ladders)
+      .values(rows)
+      .onConflictDoUpdate({
+        target: [ladders.communityId, ladders.recordId, ladders.topic, ladders.rung],
+        set: Object.fromEntries(
+          Object.entries(changing).map(([name, c]) => [name, sql.raw(`excluded.${c.name}`)]),
+        ),
+      })
+      .prepare(),
+  )
   return {
     ...readLadders(db, tables),
-    /** Begins a rung's ladder, or moves it on. */
-    async put(row: LadderRow): Promise<void> {
-      await put.execute(row)
+    /** Begins rungs' ladders, or moves them on; no two of one rung. */
+    async put(...rows: readonly LadderRow[]): Promise<void> {
+      await put(rows)
     },
   }
 }

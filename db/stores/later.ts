@@ -1,10 +1,13 @@
-import { and, asc, eq, getTableColumns, gt, gte, isNull, lte, or, sql } from 'drizzle-orm'
-import { type Orm, placeholdersFor, type Tables } from './connection.ts'
+import { and, asc, eq, getTableColumns, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import type { Orm, Tables } from './connection.ts'
+import { namesOf, writingMany } from './many-rows.ts'
 
 /* What happens later: timers that will ring, and outbox rows that wait to be carried out. */
 
 export type TimerRow = Tables['timers']['$inferSelect']
 export type OutboxRow = Tables['outbox']['$inferSelect']
+/** What names a timer: one of a name on a record. */
+export type TimerKey = Pick<TimerRow, 'communityId' | 'recordId' | 'name'>
 /** A place in the outbox's order. */
 export type OutboxPlace = Pick<OutboxRow, 'createdAt' | 'id'>
 
@@ -52,8 +55,15 @@ export function readLater(db: Orm, { timers, outbox }: Tables) {
     async dueTimers(now: number, limit: number): Promise<TimerRow[]> {
       return await due.execute({ now, limit })
     },
-    async findTimer(key: Pick<TimerRow, 'communityId' | 'recordId' | 'name'>): Promise<TimerRow | null> {
+    async findTimer(key: TimerKey): Promise<TimerRow | null> {
       return (await timer.execute(key))[0] ?? null
+    },
+    /** All timers of several records of a community. */
+    async timersOfMany(communityId: string, recordIds: readonly string[]): Promise<TimerRow[]> {
+      return await db
+        .select()
+        .from(timers)
+        .where(and(eq(timers.communityId, communityId), inArray(timers.recordId, [...recordIds])))
     },
     async timersOf(communityId: string, recordId: string): Promise<TimerRow[]> {
       return await db
@@ -75,30 +85,35 @@ export function readLater(db: Orm, { timers, outbox }: Tables) {
 export function writeLater(db: Orm, tables: Tables) {
   const { timers, outbox } = tables
   const { communityId: _c, recordId: _r, name: _n, ...changing } = getTableColumns(timers)
-  const set = db
-    .insert(timers)
-    .values(placeholdersFor(getTableColumns(timers)))
-    .onConflictDoUpdate({
-      target: [timers.communityId, timers.recordId, timers.name],
-      set: Object.fromEntries(
-        Object.entries(changing).map(([name, c]) => [name, sql.raw(`excluded.${c.name}`)]),
-      ),
-    })
-    .prepare()
-  const clear = db
-    .delete(timers)
-    .where(
-      and(
-        eq(timers.communityId, sql.placeholder('communityId')),
-        eq(timers.recordId, sql.placeholder('recordId')),
-        eq(timers.name, sql.placeholder('name')),
-      ),
-    )
-    .prepare()
-  const post = db
-    .insert(outbox)
-    .values(placeholdersFor(getTableColumns(outbox)))
-    .prepare()
+  const set = writingMany<TimerRow>(namesOf(timers), rows =>
+    db
+      .insert(timers)
+      .values(rows)
+      .onConflictDoUpdate({
+        target: [timers.communityId, timers.recordId, timers.name],
+        set: Object.fromEntries(
+          Object.entries(changing).map(([name, c]) => [name, sql.raw(`excluded.${c.name}`)]),
+        ),
+      })
+      .prepare(),
+  )
+  const clear = writingMany<TimerKey>(['communityId', 'recordId', 'name'], keys =>
+    db
+      .delete(timers)
+      .where(
+        or(
+          ...keys.map(key =>
+            and(
+              eq(timers.communityId, key.communityId),
+              eq(timers.recordId, key.recordId),
+              eq(timers.name, key.name),
+            ),
+          ),
+        ),
+      )
+      .prepare(),
+  )
+  const post = writingMany<OutboxRow>(namesOf(outbox), rows => db.insert(outbox).values(rows).prepare())
   const done = db
     .update(outbox)
     .set({ doneAt: sql`${sql.placeholder('doneAt')}` })
@@ -113,15 +128,15 @@ export function writeLater(db: Orm, tables: Tables) {
     .prepare()
   return {
     ...readLater(db, tables),
-    /** Sets a timer; an older one of the same name on the record is replaced. */
-    async setTimer(row: TimerRow): Promise<void> {
-      await set.execute(row)
+    /** Sets timers, no two of one key; an older one of the same name on the record is replaced. */
+    async setTimer(...rows: readonly TimerRow[]): Promise<void> {
+      await set(rows)
     },
-    async clearTimer(communityId: string, recordId: string, name: string): Promise<void> {
-      await clear.execute({ communityId, recordId, name })
+    async clearTimer(...keys: readonly TimerKey[]): Promise<void> {
+      await clear(keys)
     },
-    async post(row: OutboxRow): Promise<void> {
-      await post.execute(row)
+    async post(...rows: readonly OutboxRow[]): Promise<void> {
+      await post(rows)
     },
     /** Marks a row carried out; false when it already was. */
     async markDone(communityId: string, id: string, doneAt: number): Promise<boolean> {

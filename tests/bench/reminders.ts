@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { openPostgres } from '../../db/postgres.ts'
 import { openSqlite } from '../../db/sqlite.ts'
 import { systemChance } from '../../src/app/chance.ts'
 import type { Deps } from '../../src/app/deps.ts'
@@ -9,21 +10,28 @@ import { createPasswords } from '../../src/app/people/passwords.ts'
 import { createDiskPhotoFiles } from '../../src/app/photos/disk-photo-files.ts'
 import { createOutwardAddresses } from '../../src/app/webhooks/outward-addresses.ts'
 import { fireTimers } from '../../workers/fire-timers.ts'
+import { PG_MIGRATIONS } from '../services/houses.ts'
+import { startPostgres } from '../services/postgres.ts'
 import { buildCommunity } from '../support/community.ts'
 
 /*
  * How many reminders a second come from due timers into inboxes: findings that are all warned of, and then overdue,
- * at one moment. A command, never a test: the figures belong to the machine they were taken on.
+ * at one moment. On SQLite, or on a PostgreSQL of its own with `XUNCHA_BENCH_DATABASE=postgres`. A command, never a
+ * test: the figures belong to the machine they were taken on.
  */
 
 const FINDINGS = Number(process.env.XUNCHA_BENCH_TIMERS ?? 10_000)
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 const directory = await mkdtemp(join(tmpdir(), 'xuncha-bench-'))
-const db = openSqlite({
-  directory,
-  migrations: new URL('../../db/migrations/sqlite', import.meta.url).pathname,
-})
+const server =
+  process.env.XUNCHA_BENCH_DATABASE === 'postgres' ? await startPostgres({ durable: true }) : null
+const db = server
+  ? await openPostgres({ url: server.url, migrations: PG_MIGRATIONS })
+  : openSqlite({
+      directory,
+      migrations: new URL('../../db/migrations/sqlite', import.meta.url).pathname,
+    })
 let now = Date.parse('2025-10-13T01:00:00.000Z')
 const deps: Deps = {
   db,
@@ -63,4 +71,5 @@ for (const [what, day] of [
   )
 }
 await db.close()
+await server?.stop()
 await rm(directory, { recursive: true, force: true })

@@ -27,8 +27,11 @@ export interface PostgresService {
   stop(): Promise<void>
 }
 
-/** Starts a server of its own on a free port, with its data in a temporary directory that goes with it. */
-export async function startPostgres(): Promise<PostgresService> {
+/**
+ * Starts a server of its own on a free port, with its data in a temporary directory that goes with it. What the tests
+ * write may be lost with the machine, unless they ask for `durable` commits, as a real server's are.
+ */
+export async function startPostgres({ durable = false } = {}): Promise<PostgresService> {
   const binaries = findPostgresBinaries()
   const user = unprivileged()
   const directory = mkdtempSync(join(tmpdir(), 'xuncha-postgres-'))
@@ -40,9 +43,8 @@ export async function startPostgres(): Promise<PostgresService> {
     ['-D', data, '-U', 'postgres', '--auth=trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
     { ...options, stdio: ['ignore', 'ignore', 'inherit'] },
   )
-  // What the tests write may be lost with the machine; that a crash of the server loses nothing is not asked here.
   const settings = [
-    'fsync=off',
+    `fsync=${durable ? 'on' : 'off'}`,
     'max_connections=200',
     'unix_socket_directories=',
     'listen_addresses=127.0.0.1',

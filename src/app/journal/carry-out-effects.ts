@@ -46,7 +46,8 @@ export async function carryOut(
       const { name, fireAt } = effect
       const owner = { communityId, recordType, recordId, name }
       await later.setTimer({ ...owner, fireAt, tryAt: fireAt, token: version, attempts: 0 })
-    } else if (effect.type === 'timer.clear') await later.clearTimer(communityId, recordId, effect.name)
+    } else if (effect.type === 'timer.clear')
+      await later.clearTimer({ communityId, recordId, name: effect.name })
   }
   await tellMembers(scope, about, effects.notices, actorId)
 }

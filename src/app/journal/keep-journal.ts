@@ -57,6 +57,7 @@ export async function appendEntries(
   entries: readonly Entry[],
 ): Promise<ChainHead> {
   let { seq, hash } = head
+  const linked: JournalRow[] = []
   for (const { causedByPrevious, ...entry } of entries) {
     const unlinked = {
       ...entry,
@@ -66,7 +67,8 @@ export async function appendEntries(
     }
     hash = linkOf(unlinked)
     seq += 1
-    await tx.journal.append({ ...unlinked, hash })
+    linked.push({ ...unlinked, hash })
   }
+  await tx.journal.append(...linked)
   return { ...head, seq, hash }
 }

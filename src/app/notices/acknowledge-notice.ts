@@ -43,7 +43,7 @@ export async function acknowledgeNotice(
   // An item of a round that is over is acknowledged, and does not touch the ladder of the present one.
   if (ladder && ladder.round === round && NOTICES.get(`${topic}.${rung}`)?.climbs) {
     await tx.ladders.put({ ...ladder, ...acknowledged })
-    await tx.later.clearTimer(communityId, recordId, ladderTimerOf({ topic, rung }))
+    await tx.later.clearTimer({ communityId, recordId, name: ladderTimerOf({ topic, rung }) })
   }
   return { ...item, ...acknowledged }
 }

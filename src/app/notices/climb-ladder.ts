@@ -29,8 +29,10 @@ export async function beginLadder(
   notice: Notice,
   round: number,
 ): Promise<void> {
-  for (const lower of supersededBy(notice))
-    await scope.tx.later.clearTimer(about.communityId, about.recordId, ladderTimerOf(lower))
+  const { communityId, recordId } = about
+  await scope.tx.later.clearTimer(
+    ...supersededBy(notice).map(lower => ({ communityId, recordId, name: ladderTimerOf(lower) })),
+  )
   await waitOn(scope, about, notice, round, 0)
 }
 

@@ -19,7 +19,7 @@ export async function tellNotice(
   const told = { communityId, topic, rung, level, round, recordType, recordId }
   const hearers = [...(await findHearers(tx, about, notice, level))].filter(id => !deaf.has(id))
   const unread = { at, readAt: null, acknowledgedAt: null, acknowledgedBy: null }
-  for (const memberId of hearers) await tx.inbox.insert({ ...told, ...unread, memberId, id: chance.id(at) })
+  await tx.inbox.insert(...hearers.map(memberId => ({ ...told, ...unread, memberId, id: chance.id(at) })))
   await tx.later.post({ ...told, id: chance.id(at), version, createdAt: at, doneAt: null })
   return hearers
 }

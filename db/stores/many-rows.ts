@@ -1,0 +1,53 @@
+import { getTableColumns, type Placeholder, sql, type Table } from 'drizzle-orm'
+
+/* Rows of the statements that write many, the largest first: few enough to be prepared once, each of them. */
+const SIZES = [32, 8, 1] as const
+
+type Placeholders<Columns> = { [Name in keyof Columns]: Placeholder }
+
+/**
+ * Writes any number of rows through statements of a few fixed sizes, each prepared when it is first needed. `prepare`
+ * is handed the placeholders of one statement's rows. Rows are written in their order.
+ */
+export function writingMany<Row extends object, Columns extends object = Row>(
+  names: readonly (keyof Columns & string)[],
+  prepare: (rows: Placeholders<Columns>[]) => {
+    execute(values: Record<string, unknown>): unknown
+  },
+): (rows: readonly Row[]) => Promise<void> {
+  const known = new Map<number, ReturnType<typeof prepare>>()
+  const statementOf = (size: number): ReturnType<typeof prepare> => {
+    const statement = known.get(size) ?? prepare(placeholders(names, size))
+    known.set(size, statement)
+    return statement
+  }
+  return async rows => {
+    let written = 0
+    for (const size of SIZES) {
+      for (; rows.length - written >= size; written += size) {
+        const values: Record<string, unknown> = {}
+        for (let n = 0; n < size; n += 1) {
+          const row = rows[written + n] as Record<string, unknown>
+          for (const name of names) values[`${name}_${n}`] = row[name]
+        }
+        await statementOf(size).execute(values)
+      }
+    }
+  }
+}
+
+/** The names of a table's columns. */
+export function namesOf<T extends Table>(table: T): (keyof T['$inferInsert'] & string)[] {
+  return Object.keys(getTableColumns(table)) as (keyof T['$inferInsert'] & string)[]
+}
+
+function placeholders<Columns extends object>(
+  names: readonly (keyof Columns & string)[],
+  size: number,
+): Placeholders<Columns>[] {
+  return Array.from(
+    { length: size },
+    (_, n) =>
+      Object.fromEntries(names.map(name => [name, sql.placeholder(`${name}_${n}`)])) as Placeholders<Columns>,
+  )
+}
