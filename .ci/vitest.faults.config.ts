@@ -4,6 +4,9 @@ import everyday from './vitest.config.ts'
 /* The fault tests at the size of the promises they keep; minutes rather than seconds. */
 Object.assign(process.env, {
   XUNCHA_KILL_CYCLES: '200',
+  XUNCHA_NOTICES: '1000',
+  XUNCHA_NOTICE_KILLS: '100',
+  XUNCHA_TIMERS: '10000',
   XUNCHA_REDIS_FAULTS: '20',
   XUNCHA_REDIS_ROWS: '1000',
 })

@@ -11,7 +11,8 @@ import { settle } from '../support/settle.ts'
 /*
  * The server is killed again and again while it tells another system of what happens; some kills come between the
  * other side's yes and the mark in the database. Nothing is missing afterwards, and what came twice came under one id,
- * at most once a kill and target. The full size by hand: XUNCHA_NOTICES=1000 XUNCHA_NOTICE_KILLS=100.
+ * at most once a kill and target. At full size by `npm run test:faults`: 1 000
+ * things and 100 kills.
  */
 
 const NOTICES = Number(process.env.XUNCHA_NOTICES ?? 60)
