@@ -5,10 +5,11 @@ import type { Role } from '../../machines/people.ts'
 import { step, type TimedEvent } from '../../machines/step.ts'
 import type { Caller } from '../../src/app/caller.ts'
 import { fireTimer } from '../../src/app/journal/fire-timer.ts'
-import { buildServer, type Server } from '../../src/http/server.ts'
+import type { Server } from '../../src/http/server.ts'
 import { buildCommunity, type SmallCommunity } from '../support/community.ts'
-import { afterThis, openHouse, type TestDeps } from '../support/house.ts'
+import { openHouse, type TestDeps } from '../support/house.ts'
 import { tokenFor } from '../support/people.ts'
+import { serve } from '../support/serve.ts'
 
 /* 09:00 of Monday 2025-10-13 in Shanghai, 长浜社区: the squad walks the stairwells of 巨塔花园. */
 
@@ -33,7 +34,7 @@ interface Answer {
 
 let deps: TestDeps
 let community: SmallCommunity
-let app: Server
+let app: Pick<Server, 'inject'>
 let people: Record<'zhang' | 'li' | 'zhao' | 'wang' | 'sun', Person>
 let squadId: string
 
@@ -46,8 +47,7 @@ async function person(name: string, roles: readonly Role[], more: Partial<Caller
 beforeEach(async () => {
   deps = await openHouse('2025-10-13T01:00:00.000Z')
   community = await buildCommunity(deps)
-  app = await buildServer(deps, { logger: false, publicOrigin: null })
-  afterThis(() => app.close())
+  app = await serve(deps)
   people = {
     zhang: await person('张三', ['patroller']),
     li: await person('李四', ['patroller'], { affiliation: 'police' }),
@@ -466,10 +466,11 @@ describe('the window', () => {
       endedAt: '2025-10-13T03:30:00.000Z',
       allowed: [],
     })
-    const outbox = await deps.db.read.later.waitingOutbox(10)
-    expect(outbox.map(row => [row.recordId, row.topic, row.rung])).toEqual([
-      [opened.body.id, 'patrol', 'missed'],
-    ])
+    const told = await deps.db.read.inbox.ofRecord(community.id, opened.body.id)
+    expect(told.map(({ topic, rung, level }) => [topic, rung, level])).toEqual(
+      told.map(() => ['patrol', 'missed', 0]),
+    )
+    expect(told).not.toEqual([])
     const key = { communityId: community.id, from: '2025-10-13', to: '2025-10-14' }
     const totals = await deps.db.read.rollups.sum({ ...key, scopeId: community.rootPlaceId }, 'event')
     expect([totals.patrolsMissed, totals.patrols]).toEqual([1, 0])

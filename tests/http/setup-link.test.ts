@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { ensureRootAdministrator } from '../../src/app/people/bootstrap.ts'
-import { buildServer } from '../../src/http/server.ts'
-import { afterThis, openHouse } from '../support/house.ts'
+import { openHouse } from '../support/house.ts'
+import { serve } from '../support/serve.ts'
 
 async function openNewInstallation() {
   const deps = await openHouse()
   const { setupSecret } = await ensureRootAdministrator(deps, { bootstrap: null })
-  const app = await buildServer(deps, { publicOrigin: null, logger: false })
-  afterThis(async () => {
-    await app.close()
-  })
+  const app = await serve(deps)
   const setUp = (more: object = {}, headers = {}) =>
     app.inject({
       method: 'POST',

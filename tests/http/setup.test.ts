@@ -1,8 +1,8 @@
 import type { InjectOptions } from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { buildServer } from '../../src/http/server.ts'
 import { openHouse, type TestDeps } from '../support/house.ts'
 import { createMember, createRoot, type Person } from '../support/people.ts'
+import { serve } from '../support/serve.ts'
 
 interface Reply {
   readonly status: number
@@ -11,9 +11,9 @@ interface Reply {
 }
 
 /** A server on an empty database, with a root administrator who can ask. */
-async function openSite() {
-  const deps = await openHouse()
-  const app = await buildServer(deps, { logger: false, publicOrigin: null })
+async function openSite(given?: TestDeps) {
+  const deps = given ?? (await openHouse())
+  const app = await serve(deps)
   const root = await createRoot(deps)
   const ask = async (
     who: Person | null,
@@ -848,8 +848,7 @@ describe('the health of the server', () => {
   })
 
   it('is live but not ready when the database cannot be reached', async () => {
-    const { ask, deps }: { ask: Awaited<ReturnType<typeof openSite>>['ask']; deps: TestDeps } =
-      await openSite()
+    const { ask, deps } = await openSite({ ...(await openHouse()) })
     await deps.db.close()
     expect((await ask(null, 'GET /health/live')).status).toBe(200)
     const ready = await ask(null, 'GET /health/ready')

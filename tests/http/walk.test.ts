@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { checkIntegrity } from '../../src/app/journal/check-integrity.ts'
-import { fireTimers } from '../../workers/fire-timers.ts'
 import { openScene, type Scene } from '../support/scene.ts'
+import { ringTimers } from '../support/serve.ts'
 
 /* A walk along a route: what the phone proves, what looks odd, and who looks at it. 09:00 of Monday 2025-10-13. */
 
@@ -189,9 +189,7 @@ describe('told late', () => {
     scene.deps.clock.set('2025-10-13T01:00:00.000Z')
     const id = await open({ windowStart: '2025-10-13T01:00:00Z', windowEnd: '2025-10-13T02:00:00Z' })
     scene.deps.clock.set('2025-10-13T05:00:00.000Z')
-    await fireTimers(scene.deps, (_, error) => {
-      throw error
-    })
+    await ringTimers(scene.deps)
     const missed = async () => {
       const key = { communityId: scene.community.id, scopeId: scene.community.rootPlaceId }
       const day = { from: '2025-10-13', to: '2025-10-14' }

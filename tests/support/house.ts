@@ -53,7 +53,7 @@ export async function openHouse(start = '2025-10-13T01:00:00.000Z', directory?: 
     await house.drop()
     if (!directory) await rm(dir, { recursive: true, force: true })
   })
-  return {
+  const deps: TestDeps = {
     db,
     house,
     directory: dir,
@@ -64,4 +64,10 @@ export async function openHouse(start = '2025-10-13T01:00:00.000Z', directory?: 
     outside: { mail: true, addresses: createOutwardAddresses({ allow: [], resolve: async () => [] }) },
     photoFiles: createDiskPhotoFiles({ directory: join(dir, 'photos') }),
   }
+  asTheyCome.add(deps)
+  return deps
 }
+
+const asTheyCome = new WeakSet<Deps>()
+/** Whether no part of a house was replaced by a test: another process can then stand in for this one. */
+export const isAsItCame = (deps: Deps): boolean => asTheyCome.has(deps)

@@ -1,15 +1,16 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import sharp from 'sharp'
 import type { Affiliation, Role } from '../../machines/people.ts'
-import { buildServer, type Server } from '../../src/http/server.ts'
+import type { Server } from '../../src/http/server.ts'
 import { buildCommunity, type SmallCommunity } from './community.ts'
-import { afterThis, openHouse, type TestDeps } from './house.ts'
+import { openHouse, type TestDeps } from './house.ts'
 import { createMember, type Person } from './people.ts'
+import { serve } from './serve.ts'
 
 /** A served community with somebody of every role who can sign in by token. */
 export interface Scene {
   readonly deps: TestDeps
-  readonly app: Server
+  readonly app: Pick<Server, 'inject'>
   readonly community: SmallCommunity
   readonly people: Readonly<Record<Cast, Person>>
   /** Calls the interface as somebody; a body makes it JSON. */
@@ -50,10 +51,7 @@ type Cast =
 export async function openScene(profile: 'light' | 'full' = 'light'): Promise<Scene> {
   const deps = await openHouse()
   const community = await buildCommunity(deps, profile)
-  const app = await buildServer(deps, { logger: false, publicOrigin: null })
-  afterThis(async () => {
-    await app.close()
-  })
+  const app = await serve(deps)
   const member = (
     name: string,
     role: Role,

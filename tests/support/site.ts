@@ -1,7 +1,8 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { ensureRootAdministrator } from '../../src/app/people/bootstrap.ts'
-import { buildServer, type Server } from '../../src/http/server.ts'
-import { afterThis, type TestDeps } from './house.ts'
+import type { Server } from '../../src/http/server.ts'
+import type { TestDeps } from './house.ts'
+import { serve } from './serve.ts'
 
 export const ROOT_PASSWORD = 'Zaojian-7-Yangliu'
 /** Everybody's password but the root administrator's. */
@@ -18,7 +19,7 @@ interface Call {
 
 /** The server without a network, with a root administrator who can sign in. */
 export interface Site {
-  readonly app: Server
+  readonly app: Pick<Server, 'inject'>
   call(
     method: NonNullable<InjectOptions['method']>,
     path: string,
@@ -30,10 +31,7 @@ export interface Site {
 
 export async function openSite(deps: TestDeps, publicOrigin: string | null = null): Promise<Site> {
   await ensureRootAdministrator(deps, { bootstrap: `root:${ROOT_PASSWORD}` })
-  const app = await buildServer(deps, { publicOrigin, logger: false })
-  afterThis(async () => {
-    await app.close()
-  })
+  const app = await serve(deps, publicOrigin)
   const call: Site['call'] = (method, path, { body, cookie, token, headers = {}, address } = {}) =>
     app.inject({
       method,
