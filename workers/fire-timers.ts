@@ -10,7 +10,7 @@ import {
 /** Timers looked up in one go. */
 const AT_ONCE = 240
 /** Timers that share a transaction: many enough to save most of its cost, few enough that nobody waits long behind it. */
-const TOGETHER = 80
+const TOGETHER = 50
 
 type OnFailure = (timer: DueTimer, error: unknown) => void
 type Firing = Pick<Deps, 'db' | 'clock' | 'chance'>
