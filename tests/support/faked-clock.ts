@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { installOnDebian } from '../services/install-on-debian.ts'
 
 /** The clock of a process that the test moves while it runs: the wall jumps, what measures spans does not. */
 export interface FakedClock {
@@ -38,13 +38,7 @@ export function fakeClock(directory: string): FakedClock {
 function findLibrary(): string {
   const found = look()
   if (found) return found
-  if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0) {
-    spawnSync('apt-get', ['update'], { stdio: 'inherit' })
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'faketime'], {
-      stdio: 'inherit',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    })
-  }
+  installOnDebian('faketime')
   const installed = look()
   if (installed) return installed
   throw new Error(
