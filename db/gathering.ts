@@ -1,4 +1,6 @@
 import type { Writer } from './database.ts'
+import { StoreError } from './errors.ts'
+import type { FindingAdvance } from './stores/advance-findings.ts'
 import type { FindingRow } from './stores/findings.ts'
 import type { InboxRow } from './stores/inbox.ts'
 import type { ChainHead, JournalRow } from './stores/journal.ts'
@@ -13,11 +15,12 @@ export interface Gathering {
   flush(): Promise<void>
 }
 
-const GATHERED = ['journal', 'inbox', 'later', 'ladders', 'rollups'] as const
+const GATHERED = ['journal', 'inbox', 'later', 'ladders', 'rollups', 'findings'] as const
 
 /**
  * Stores for a turn that takes many steps in one community. What each step writes and no other step reads back
- * (journal entries, inbox items, outbox rows, timers, ladders, figures) is gathered and written by `flush` in a few
+ * (journal entries, inbox items, outbox rows, timers, ladders, figures, and how far a listed finding
+ * has come) is gathered and written by `flush` in a few
  * statements of many rows; what each step asks for anew (the chain head, who holds a role, the community, a timer or
  * a finding that was listed before) is read once. A step sees what the steps before it have done, as it would without this: any
  * other read of a gathered store flushes first.
@@ -37,6 +40,7 @@ export function gather(tx: Writer): Gathering {
   const heads = new Map<string, ChainHead | null>()
   let moved = false
   const findings = new Map<string, FindingRow>()
+  const advances = new Map<string, FindingAdvance>()
 
   async function flush(): Promise<void> {
     await tx.journal.append(...entries.splice(0))
@@ -52,6 +56,10 @@ export function gather(tx: Writer): Gathering {
     const rungs = [...ladders.values()]
     ladders.clear()
     await tx.ladders.put(...rungs)
+    const moves = [...advances.values()]
+    advances.clear()
+    if ((await tx.findings.advanceMany(moves)) !== moves.length)
+      throw new StoreError('conflict', 'a finding moved on while its steps were gathered')
     const sums = [...figures.values()]
     figures.clear()
     for (const { key, delta } of sums) await tx.rollups.add(key, delta as RollupDelta)
@@ -103,6 +111,26 @@ export function gather(tx: Writer): Gathering {
       },
       find: async key => ladders.get(nameOfRung(key)) ?? tx.ladders.find(key),
     },
+    findings: {
+      ...afterFlush(tx.findings),
+      findMany: async (communityId, ids) => {
+        await flush()
+        const rows = await tx.findings.findMany(communityId, ids)
+        for (const row of rows) findings.set(row.id, row)
+        return rows
+      },
+      find: async (communityId, id) => findings.get(id) ?? tx.findings.find(communityId, id),
+      advance: async (key, changes) => {
+        const known = findings.get(key.id)
+        if (!known) return tx.findings.advance(key, changes)
+        if (known.version !== key.expected) return false
+        findings.set(key.id, { ...known, ...changes })
+        // What it moves on from in the database is where the first of its steps began.
+        const { expected } = advances.get(key.id) ?? key
+        advances.set(key.id, { ...advances.get(key.id), ...changes, ...key, expected })
+        return true
+      },
+    },
     rollups: {
       ...afterFlush(tx.rollups),
       add: async (key, delta) => {
@@ -140,21 +168,6 @@ export function gather(tx: Writer): Gathering {
         isActive: askedOnce(tx.people.isActive),
       },
       setup: { ...tx.setup, findCommunity: askedOnce(tx.setup.findCommunity) },
-      findings: {
-        ...tx.findings,
-        findMany: async (communityId, ids) => {
-          const rows = await tx.findings.findMany(communityId, ids)
-          for (const row of rows) findings.set(row.id, row)
-          return rows
-        },
-        find: async (communityId, id) => findings.get(id) ?? tx.findings.find(communityId, id),
-        advance: async (key, changes) => {
-          const done = await tx.findings.advance(key, changes)
-          const known = findings.get(key.id)
-          if (known) findings.set(key.id, { ...known, ...changes })
-          return done
-        },
-      },
     },
   }
 }

@@ -13,6 +13,12 @@ import {
   type SQL,
   sql,
 } from 'drizzle-orm'
+import {
+  type AdvanceKey,
+  advancingFindings,
+  type FindingAdvance,
+  type FindingChanges,
+} from './advance-findings.ts'
 import { assignmentsFor, type Orm, placeholdersFor, preparedPer, type Tables } from './connection.ts'
 import { afterCursor, type Cursor, type SortKey, sortColumns } from './finding-order.ts'
 import { type Visibility, visibleFindings } from './visibility.ts'
@@ -247,18 +253,20 @@ export function writeFindings(db: Orm, tables: Tables) {
       .returning({ version: findings.version })
       .prepare(),
   )
+  const advanceMany = advancingFindings(db, tables)
   return {
     ...readFindings(db, tables),
     async insert(row: FindingRow): Promise<void> {
       await insert.execute(row)
     },
     /** Writes what changed if the version is still the expected one; false when somebody else was first. */
-    async advance(
-      key: { communityId: string; id: string; expected: number },
-      changes: Partial<Omit<FindingRow, 'communityId' | 'id'>>,
-    ): Promise<boolean> {
+    async advance(key: AdvanceKey, changes: FindingChanges): Promise<boolean> {
       const row = { ...changes, ...key }
       return (await update(row).execute(row)).length === 1
+    },
+    /** The same for many findings at once, no finding twice; gives how many were at the expected version. */
+    async advanceMany(advances: readonly FindingAdvance[]): Promise<number> {
+      return await advanceMany(advances)
     },
   }
 }

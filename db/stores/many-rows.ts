@@ -7,14 +7,15 @@ type Placeholders<Columns> = { [Name in keyof Columns]: Placeholder }
 
 /**
  * Writes any number of rows through statements of a few fixed sizes, each prepared when it is first needed. `prepare`
- * is handed the placeholders of one statement's rows. Rows are written in their order.
+ * is handed the placeholders of one statement's rows. Rows are written in their order; gives what each statement
+ * answered.
  */
-export function writingMany<Row extends object, Columns extends object = Row>(
-  names: readonly (keyof Columns & string)[],
-  prepare: (rows: Placeholders<Columns>[]) => {
-    execute(values: Record<string, unknown>): unknown
+export function writingMany<Row extends object, Answer = unknown>(
+  names: readonly (keyof Row & string)[],
+  prepare: (rows: Placeholders<Row>[]) => {
+    execute(values: Record<string, unknown>): PromiseLike<Answer> | Answer
   },
-): (rows: readonly Row[]) => Promise<void> {
+): (rows: readonly Row[]) => Promise<Answer[]> {
   const known = new Map<number, ReturnType<typeof prepare>>()
   const statementOf = (size: number): ReturnType<typeof prepare> => {
     const statement = known.get(size) ?? prepare(placeholders(names, size))
@@ -22,6 +23,7 @@ export function writingMany<Row extends object, Columns extends object = Row>(
     return statement
   }
   return async rows => {
+    const answers: Answer[] = []
     let written = 0
     for (const size of SIZES) {
       for (; rows.length - written >= size; written += size) {
@@ -30,9 +32,10 @@ export function writingMany<Row extends object, Columns extends object = Row>(
           const row = rows[written + n] as Record<string, unknown>
           for (const name of names) values[`${name}_${n}`] = row[name]
         }
-        await statementOf(size).execute(values)
+        answers.push(await statementOf(size).execute(values))
       }
     }
+    return answers
   }
 }
 
