@@ -114,18 +114,6 @@ export function writeLater(db: Orm, tables: Tables) {
       .prepare(),
   )
   const post = writingMany<OutboxRow>(namesOf(outbox), rows => db.insert(outbox).values(rows).prepare())
-  const done = db
-    .update(outbox)
-    .set({ doneAt: sql`${sql.placeholder('doneAt')}` })
-    .where(
-      and(
-        eq(outbox.communityId, sql.placeholder('communityId')),
-        eq(outbox.id, sql.placeholder('id')),
-        isNull(outbox.doneAt),
-      ),
-    )
-    .returning({ id: outbox.id })
-    .prepare()
   return {
     ...readLater(db, tables),
     /** Sets timers, no two of one key; an older one of the same name on the record is replaced. */
@@ -138,9 +126,14 @@ export function writeLater(db: Orm, tables: Tables) {
     async post(...rows: readonly OutboxRow[]): Promise<void> {
       await post(rows)
     },
-    /** Marks a row carried out; false when it already was. */
-    async markDone(communityId: string, id: string, doneAt: number): Promise<boolean> {
-      return (await done.execute({ communityId, id, doneAt })).length === 1
+    /** Marks rows carried out; gives how many were not yet. */
+    async markDone(communityId: string, ids: readonly string[], doneAt: number): Promise<number> {
+      const marked = await db
+        .update(outbox)
+        .set({ doneAt })
+        .where(and(eq(outbox.communityId, communityId), inArray(outbox.id, [...ids]), isNull(outbox.doneAt)))
+        .returning({ id: outbox.id })
+      return marked.length
     },
   }
 }

@@ -40,6 +40,11 @@ export function readTargets(db: Orm, { subscriptions, webhooks }: Tables) {
     async activeWebhooks(communityId: string): Promise<WebhookRow[]> {
       return await listening.execute({ communityId })
     },
+    /** Whether anybody in a community has said how to be told outside. */
+    async hasSubscription(communityId: string): Promise<boolean> {
+      const some = db.select({ one: sql`1` }).from(subscriptions)
+      return (await some.where(eq(subscriptions.communityId, communityId)).limit(1)).length > 0
+    },
     async listWebhooks(communityId: string, after: string, limit: number): Promise<WebhookRow[]> {
       return await db
         .select()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fanOutNotice } from '../../src/app/notices/fan-out-notice.ts'
+import { fanOutNotice, fanOutWaiting } from '../../src/app/notices/fan-out-notice.ts'
 import { buildCommunity } from '../support/community.ts'
 import { openHouse } from '../support/house.ts'
 import { addWebhook, deliveriesOf, subscribe, tell } from '../support/notices.ts'
@@ -114,5 +114,48 @@ describe('a notice on its way outside', () => {
     const notice = await tell(deps, record, [manager.memberId])
     const quiet = { ...deps, outside: { ...deps.outside, mail: false } }
     expect(await fanOutNotice(quiet, notice.communityId, notice.id)).toBe(0)
+  })
+})
+
+describe('a row that wakes a handler', () => {
+  it('takes along the others of its community that wait behind it, each once', async () => {
+    const deps = await openHouse()
+    const community = await buildCommunity(deps)
+    const manager = await community.member('李经理', ['unit_manager'])
+    await subscribe(deps, manager)
+    await addWebhook(deps, community.id)
+    const records = Array.from({ length: 7 }, (_, n) => ({ communityId: community.id, recordId: `f${n}` }))
+    const notices = []
+    for (const record of records) notices.push(await tell(deps, record, [manager.memberId]))
+    const [first, ...others] = notices
+    const before = deps.db.tally.turns
+    await fanOutWaiting(deps, community.id, first?.id ?? '')
+    expect(deps.db.tally.turns - before).toBe(1)
+    // Whoever is woken for the others finds nothing to do, and takes no turn for that.
+    for (const { id } of others) await fanOutWaiting(deps, community.id, id)
+    expect(deps.db.tally.turns - before).toBe(1)
+    const targets = (await deliveriesOf(deps, community.id)).map(row => `${row.channel} ${row.recordId}`)
+    expect(targets.sort()).toEqual(
+      records.flatMap(({ recordId }) => [`email ${recordId}`, `webhook ${recordId}`]).sort(),
+    )
+    expect(await deps.db.read.later.waitingOutbox(10)).toEqual([])
+  })
+
+  it('is carried out though another one of its community cannot be', async () => {
+    const deps = await openHouse()
+    const community = await buildCommunity(deps)
+    await addWebhook(deps, community.id)
+    const record = { communityId: community.id, recordId: 'f' }
+    const sound = await tell(deps, record, [])
+    const broken = await tell(deps, record, [])
+    let drawn = 0
+    const id = (at: number): string => {
+      drawn += 1
+      if (drawn === 2) throw new Error('第二条发不出去')
+      return deps.chance.id(at)
+    }
+    await fanOutWaiting({ ...deps, chance: { ...deps.chance, id } }, community.id, sound.id)
+    expect((await deliveriesOf(deps, community.id)).map(row => row.noticeId)).toEqual([sound.id])
+    expect((await deps.db.read.later.waitingOutbox(10)).map(row => row.id)).toEqual([broken.id])
   })
 })

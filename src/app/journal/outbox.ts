@@ -16,14 +16,11 @@ export async function listWaitingNotices(read: Reader, limit: number, after?: No
   return read.later.waitingOutbox(limit, after)
 }
 
-/**
- * Marks a notice carried out; false when it already was. The first release has no channel yet: what a step wants to
- * tell is remembered and marked here, and the inbox and the other channels take it from there.
- */
-export async function completeNotice(
+/** Marks notices of a community carried out without telling anybody outside: what they tell of is history. */
+export async function completeNotices(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   communityId: string,
-  id: string,
-): Promise<boolean> {
-  return db.transaction(tx => tx.later.markDone(communityId, id, clock.now()), communityId)
+  ids: readonly string[],
+): Promise<number> {
+  return db.transaction(tx => tx.later.markDone(communityId, ids, clock.now()), communityId)
 }

@@ -1,6 +1,7 @@
 import type { DeliveryRow } from '../../../db/stores/deliveries.ts'
 import type { SubscriptionRow } from '../../../db/stores/inbox.ts'
 import type { OutboxRow } from '../../../db/stores/later.ts'
+import type { WebhookRow } from '../../../db/stores/targets.ts'
 import { getCommunity } from '../community/community.ts'
 import type { Deps, Writer } from '../deps.ts'
 import { eventTypeOf, hears } from './event-types.ts'
@@ -14,39 +15,98 @@ import { whenToTell } from './when-to-tell.ts'
  * target that has this notice already does not get it twice.
  */
 export async function fanOutNotice(
-  { db, clock, chance, outside }: Pick<Deps, 'db' | 'clock' | 'chance' | 'outside'>,
+  deps: FanningOut & Pick<Deps, 'db'>,
   communityId: string,
   id: string,
 ): Promise<number | null> {
-  return db.transaction(async tx => {
-    const now = clock.now()
+  return deps.db.transaction(async tx => {
     const notice = await tx.later.findOutbox(communityId, id)
-    if (!notice || !(await tx.later.markDone(communityId, id, now))) return null
-    const urgent = await isUrgent(tx, notice)
-    let posted = 0
-    const post = async (channel: ChannelName, targetId: string, nextAt: number): Promise<void> => {
-      const row = deliveryOf(notice, {
-        id: chance.id(now),
-        channel,
-        targetId,
-        urgent,
-        createdAt: now,
-        nextAt,
-      })
-      if (await tx.deliveries.insert(row)) posted += 1
-    }
-    const told = outside.mail ? await tx.inbox.membersToldOf(notice) : []
-    for (const { memberId, active, subscription } of told)
-      if (active && subscription && wants(subscription, notice, urgent)) {
-        const { timeZone } = (await getCommunity(tx, communityId)).row
-        await post('email', memberId, whenToTell(now, timeZone, subscription, urgent))
-      }
-    const type = eventTypeOf(notice)
-    for (const { id: webhookId, format, events } of await tx.targets.activeWebhooks(communityId))
-      if (hears(events === null ? null : (JSON.parse(events) as string[]), type))
-        await post(format === 'wecom' ? 'wecom' : 'webhook', webhookId, now)
-    return posted
+    if (!notice || (await tx.later.markDone(communityId, [id], deps.clock.now())) === 0) return null
+    return await fanOut(deps, tx, notice, await targetsOf(deps, tx, communityId))
   }, communityId)
+}
+
+/** Outbox rows carried out in one transaction. */
+const TOGETHER = 50
+
+/**
+ * The same for a row and others of its community that wait behind it, so that ten thousand reminders of one moment do
+ * not take as many transactions. Where one of them fails, the row itself is carried out alone.
+ */
+export async function fanOutWaiting(
+  deps: FanningOut & Pick<Deps, 'db'>,
+  communityId: string,
+  id: string,
+): Promise<void> {
+  const woken = await deps.db.read.later.findOutbox(communityId, id)
+  // Somebody who was woken for another row has taken this one along.
+  if (!woken || woken.doneAt !== null) return
+  try {
+    await deps.db.transaction(async tx => {
+      const place = { createdAt: woken.createdAt, id: '' }
+      const waiting = (await tx.later.waitingOutbox(TOGETHER, place)).filter(
+        row => row.communityId === communityId,
+      )
+      if (waiting.length === 0) return
+      const ids = waiting.map(row => row.id)
+      await tx.later.markDone(communityId, ids, deps.clock.now())
+      const targets = await targetsOf(deps, tx, communityId)
+      for (const notice of waiting) await fanOut(deps, tx, notice, targets)
+    }, communityId)
+  } catch {
+    await fanOutNotice(deps, communityId, id)
+  }
+}
+
+type FanningOut = Pick<Deps, 'clock' | 'chance' | 'outside'>
+
+/** Who of a community hears anything outside. */
+interface Targets {
+  /** Whether anybody asked for mail at all. */
+  readonly mail: boolean
+  readonly webhooks: readonly WebhookRow[]
+}
+
+async function targetsOf({ outside }: FanningOut, tx: Writer, communityId: string): Promise<Targets> {
+  return {
+    mail: outside.mail && (await tx.targets.hasSubscription(communityId)),
+    webhooks: await tx.targets.activeWebhooks(communityId),
+  }
+}
+
+async function fanOut(
+  { clock, chance }: FanningOut,
+  tx: Writer,
+  notice: OutboxRow,
+  { mail, webhooks }: Targets,
+): Promise<number> {
+  if (!mail && webhooks.length === 0) return 0
+  const { communityId } = notice
+  const now = clock.now()
+  const urgent = await isUrgent(tx, notice)
+  let posted = 0
+  const post = async (channel: ChannelName, targetId: string, nextAt: number): Promise<void> => {
+    const row = deliveryOf(notice, {
+      id: chance.id(now),
+      channel,
+      targetId,
+      urgent,
+      createdAt: now,
+      nextAt,
+    })
+    if (await tx.deliveries.insert(row)) posted += 1
+  }
+  const told = mail ? await tx.inbox.membersToldOf(notice) : []
+  for (const { memberId, active, subscription } of told)
+    if (active && subscription && wants(subscription, notice, urgent)) {
+      const { timeZone } = (await getCommunity(tx, communityId)).row
+      await post('email', memberId, whenToTell(now, timeZone, subscription, urgent))
+    }
+  const type = eventTypeOf(notice)
+  for (const { id: webhookId, format, events } of webhooks)
+    if (hears(events === null ? null : (JSON.parse(events) as string[]), type))
+      await post(format === 'wecom' ? 'wecom' : 'webhook', webhookId, now)
+  return posted
 }
 
 /** A red card, and whatever is about the most serious kind of finding. */

@@ -1,6 +1,6 @@
 import type { Deps } from '../../app/deps.ts'
 import { fireTimer, listDueTimers } from '../../app/journal/fire-timer.ts'
-import { completeNotice, listWaitingNotices } from '../../app/journal/outbox.ts'
+import { completeNotices, listWaitingNotices } from '../../app/journal/outbox.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
 import { dayOf } from './the-year.ts'
 
@@ -62,7 +62,14 @@ export function createTimetable(
   /* What a day's steps have to tell, as the program's outbox would have carried it out meanwhile. */
   async function carryOutNotices(): Promise<void> {
     const waiting = await listWaitingNotices(db.read, MOST_NOTICES)
-    await Promise.all(waiting.map(({ communityId, id }) => completeNotice(deps, communityId, id)))
+    for (const communityId of new Set(waiting.map(notice => notice.communityId))) {
+      const own = waiting.filter(notice => notice.communityId === communityId)
+      await completeNotices(
+        deps,
+        communityId,
+        own.map(({ id }) => id),
+      )
+    }
   }
 
   return {
