@@ -4,7 +4,8 @@ export interface DispatchOptions<Row> {
   readonly queue: Pick<JobQueue, 'enqueueAll'>
   /** Rows that wait to be carried out, in an order that does not change: those after a row, or from the beginning. */
   readonly list: (after: Row | null, limit: number) => Promise<readonly Row[]>
-  readonly jobOf: (row: Row) => Job
+  /** The jobs that carry out such rows; one may stand for several. */
+  readonly jobsOf: (rows: readonly Row[]) => readonly Job[]
   /** Rows put into the queue at once. (Default: 500) */
   readonly atOnce?: number
   /** Rows put into the queue in one sweep. (Default: 5000) */
@@ -19,7 +20,7 @@ export interface DispatchOptions<Row> {
 export function createDispatch<Row>({
   queue,
   list,
-  jobOf,
+  jobsOf,
   atOnce = 500,
   most = 5_000,
 }: DispatchOptions<Row>): () => Promise<number> {
@@ -28,7 +29,7 @@ export function createDispatch<Row>({
     let met = 0
     do {
       const rows: readonly Row[] = await list(after, atOnce)
-      await queue.enqueueAll(rows.map(jobOf))
+      await queue.enqueueAll(jobsOf(rows))
       met += rows.length
       after = rows.length < atOnce ? null : (rows.at(-1) ?? null)
     } while (after !== null && met < most)

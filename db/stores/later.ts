@@ -34,6 +34,20 @@ export function readLater(db: Orm, { timers, outbox }: Tables) {
     .orderBy(asc(outbox.createdAt), asc(outbox.id))
     .limit(sql.placeholder('limit'))
     .prepare()
+  const waitingOf = db
+    .select()
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.communityId, sql.placeholder('communityId')),
+        isNull(outbox.doneAt),
+        gte(outbox.createdAt, sql.placeholder('createdAt')),
+        or(gt(outbox.createdAt, sql.placeholder('createdAt')), gte(outbox.id, sql.placeholder('id'))),
+      ),
+    )
+    .orderBy(asc(outbox.createdAt), asc(outbox.id))
+    .limit(sql.placeholder('limit'))
+    .prepare()
   const timer = db
     .select()
     .from(timers)
@@ -75,6 +89,10 @@ export function readLater(db: Orm, { timers, outbox }: Tables) {
     /** Outbox rows not yet carried out, the oldest first; only those after a place in that order. */
     async waitingOutbox(limit: number, after: OutboxPlace = BEFORE_ALL): Promise<OutboxRow[]> {
       return await waiting.execute({ limit, createdAt: after.createdAt, id: after.id })
+    },
+    /** The same of one community, from a place on: a row that is there comes first. */
+    async waitingOutboxOf(communityId: string, limit: number, from: OutboxPlace): Promise<OutboxRow[]> {
+      return await waitingOf.execute({ communityId, limit, createdAt: from.createdAt, id: from.id })
     },
     async findOutbox(communityId: string, id: string): Promise<OutboxRow | null> {
       return (await notice.execute({ communityId, id }))[0] ?? null

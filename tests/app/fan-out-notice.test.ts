@@ -141,20 +141,22 @@ describe('a row that wakes a handler', () => {
     expect(await deps.db.read.later.waitingOutbox(10)).toEqual([])
   })
 
-  it('is carried out though another one of its community cannot be', async () => {
+  it('takes them along though it cannot be carried out itself, and says why', async () => {
     const deps = await openHouse()
     const community = await buildCommunity(deps)
     await addWebhook(deps, community.id)
     const record = { communityId: community.id, recordId: 'f' }
-    const sound = await tell(deps, record, [])
     const broken = await tell(deps, record, [])
+    const sound = await tell(deps, record, [])
     let drawn = 0
     const id = (at: number): string => {
       drawn += 1
-      if (drawn === 2) throw new Error('第二条发不出去')
+      // Once among the others, once alone.
+      if (drawn <= 2) throw new Error('第一条发不出去')
       return deps.chance.id(at)
     }
-    await fanOutWaiting({ ...deps, chance: { ...deps.chance, id } }, community.id, sound.id)
+    const faulty = { ...deps, chance: { ...deps.chance, id } }
+    await expect(fanOutWaiting(faulty, community.id, broken.id)).rejects.toThrow('第一条发不出去')
     expect((await deliveriesOf(deps, community.id)).map(row => row.noticeId)).toEqual([sound.id])
     expect((await deps.db.read.later.waitingOutbox(10)).map(row => row.id)).toEqual([broken.id])
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createOutboxDispatch } from '../../workers/dispatch-outbox.ts'
+import { createOutboxDispatch, handleNotices } from '../../workers/dispatch-outbox.ts'
 import { createDispatch } from '../../workers/dispatch-rows.ts'
 import type { Job } from '../../workers/queue.ts'
 import { openHouse } from '../support/house.ts'
@@ -14,7 +14,7 @@ describe('the dispatch of waiting rows', () => {
     const dispatch = createDispatch<number>({
       queue: { enqueueAll: async jobs => void seen.push(jobs.map(job => job.id)) },
       list,
-      jobOf: n => ({ name: 'notice', id: `r${n}` }),
+      jobsOf: met => met.map(n => ({ name: 'notice', id: `r${n}` })),
       atOnce: 5,
       most: 10,
     })
@@ -37,7 +37,7 @@ describe('the dispatch of waiting rows', () => {
         },
       },
       list,
-      jobOf: n => ({ name: 'notice', id: `r${n}` }),
+      jobsOf: met => met.map(n => ({ name: 'notice', id: `r${n}` })),
       atOnce: 10,
       most: 10,
     })
@@ -47,30 +47,40 @@ describe('the dispatch of waiting rows', () => {
     expect(seen[0]?.id).toBe('r0')
   })
 
-  it('meets every outbox row once in a round, also those of one moment', async () => {
+  it('wakes somebody for every outbox row, and once for as many as go together where they are many', async () => {
     const deps = await openHouse()
     const moment = deps.clock.now()
-    await deps.db.transaction(async tx => {
-      for (let n = 0; n < 1_203; n += 1)
-        await tx.later.post({
-          communityId: 'cb',
-          id: `n${String(n).padStart(4, '0')}`,
-          topic: 'dispatched',
-          rung: '',
-          level: 0,
-          round: 0,
-          recordType: 'finding',
-          recordId: 'f',
-          version: 1,
-          createdAt: moment + Math.floor(n / 600),
-          doneAt: n === 7 ? moment : null,
-        })
-    })
-    const seen: string[] = []
-    const queue = { enqueueAll: async (jobs: readonly Job[]) => void seen.push(...jobs.map(job => job.id)) }
-    expect(await createOutboxDispatch(queue, deps)()).toBe(1_202)
-    expect(new Set(seen).size).toBe(1_202)
-    expect(seen[0]).toBe('cb.n0000')
-    expect(seen).not.toContain('cb.n0007')
+    const post = (communityId: string, count: number) =>
+      deps.db.transaction(async tx => {
+        for (let n = 0; n < count; n += 1)
+          await tx.later.post({
+            communityId,
+            id: `n${String(n).padStart(4, '0')}`,
+            topic: 'dispatched',
+            rung: '',
+            level: 0,
+            round: 0,
+            recordType: 'finding',
+            recordId: 'f',
+            version: 1,
+            createdAt: moment + Math.floor(n / 600),
+            doneAt: n === 7 ? moment : null,
+          })
+      })
+    await post('busy', 1_203)
+    await post('calm', 3)
+    const jobs: Job[] = []
+    const queue = { enqueueAll: async (more: readonly Job[]) => void jobs.push(...more) }
+    expect(await createOutboxDispatch(queue, deps)()).toBe(1_205)
+    const ids = jobs.map(job => job.id)
+    expect(ids.filter(id => id.startsWith('calm'))).toEqual(['calm.n0000', 'calm.n0001', 'calm.n0002'])
+    expect(ids.length).toBeLessThan(40)
+    let carryOut = async (_: Job): Promise<void> => {}
+    const handle = (_: string, handler: typeof carryOut): void => {
+      carryOut = handler
+    }
+    handleNotices({ handle }, deps)
+    for (const job of jobs) await carryOut(job)
+    expect(await deps.db.read.later.waitingOutbox(1)).toEqual([])
   })
 })

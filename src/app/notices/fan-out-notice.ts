@@ -3,7 +3,7 @@ import type { SubscriptionRow } from '../../../db/stores/inbox.ts'
 import type { OutboxRow } from '../../../db/stores/later.ts'
 import type { WebhookRow } from '../../../db/stores/targets.ts'
 import { getCommunity } from '../community/community.ts'
-import type { Deps, Writer } from '../deps.ts'
+import type { Deps, Reader, Writer } from '../deps.ts'
 import { eventTypeOf, hears } from './event-types.ts'
 import type { ChannelName } from './message.ts'
 import { whenToTell } from './when-to-tell.ts'
@@ -27,34 +27,43 @@ export async function fanOutNotice(
 }
 
 /** Outbox rows carried out in one transaction. */
-const TOGETHER = 50
+export const FANNED_OUT_TOGETHER = 50
 
 /**
- * The same for a row and others of its community that wait behind it, so that ten thousand reminders of one moment do
- * not take as many transactions. Where one of them fails, the row itself is carried out alone.
+ * The same for a row and those of its community that wait behind it, `FANNED_OUT_TOGETHER` in all, so that ten thousand
+ * reminders of one moment do not take as many transactions. Where one of them fails, each is carried out alone, and what
+ * was wrong is thrown when the others are done.
  */
 export async function fanOutWaiting(
   deps: FanningOut & Pick<Deps, 'db'>,
   communityId: string,
   id: string,
 ): Promise<void> {
-  const woken = await deps.db.read.later.findOutbox(communityId, id)
-  // Somebody who was woken for another row has taken this one along.
-  if (!woken || woken.doneAt !== null) return
+  const { read } = deps.db
+  const woken = await read.later.findOutbox(communityId, id)
+  if (!woken) return
+  const listFrom = ({ later }: Reader) => later.waitingOutboxOf(communityId, FANNED_OUT_TOGETHER, woken)
+  // Somebody who was woken for another row may have taken these along.
+  const waiting = await listFrom(read)
+  if (waiting.length === 0) return
   try {
     await deps.db.transaction(async tx => {
-      const place = { createdAt: woken.createdAt, id: '' }
-      const waiting = (await tx.later.waitingOutbox(TOGETHER, place)).filter(
-        row => row.communityId === communityId,
-      )
-      if (waiting.length === 0) return
-      const ids = waiting.map(row => row.id)
+      const rows = await listFrom(tx)
+      const ids = rows.map(row => row.id)
       await tx.later.markDone(communityId, ids, deps.clock.now())
       const targets = await targetsOf(deps, tx, communityId)
-      for (const notice of waiting) await fanOut(deps, tx, notice, targets)
+      for (const notice of rows) await fanOut(deps, tx, notice, targets)
     }, communityId)
   } catch {
-    await fanOutNotice(deps, communityId, id)
+    const failures: unknown[] = []
+    for (const row of waiting) {
+      try {
+        await fanOutNotice(deps, communityId, row.id)
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    if (failures.length > 0) throw failures[0]
   }
 }
 
