@@ -20,9 +20,10 @@ export const FINDING_COUNTERS = [
   'rectified',
   'overdue',
   'returned',
+  'recurred',
 ] as const
 export type FindingCounter = (typeof FINDING_COUNTERS)[number]
 
 /** Counters of domain.md 9.3 that a patrol can add one to. */
-export const PATROL_COUNTERS = ['patrols', 'patrolsMissed'] as const
+export const PATROL_COUNTERS = ['patrols', 'patrolsMissed', 'patrolsKept', 'stopsDue', 'stopsMade'] as const
 export type PatrolCounter = (typeof PATROL_COUNTERS)[number]

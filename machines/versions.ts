@@ -40,6 +40,14 @@ const DEFINITIONS: readonly Definition[] = [
     goesOnAs: 2,
   },
   {
+    // Without recurrence: nothing that version 2 wrote says what was fixed before at a finding's spot.
+    name: 'finding',
+    version: 2,
+    machine: findingMachine,
+    draft: { value: FINDING_DRAFT_VALUE, context: DRAFT },
+    goesOnAs: 3,
+  },
+  {
     name: 'finding',
     version: FINDING_MACHINE_VERSION,
     machine: findingMachine,

@@ -200,6 +200,12 @@ export function defineTables(kit: Kit) {
       handledAt: moment('handled_at'),
       closedAt: moment('closed_at'),
       extended: flag('extended').notNull(),
+      /** The finding that this one was merged into. */
+      mergedInto: text('merged_into'),
+      /** The finding at the same spot that was fixed last before this one was seen, when its fix was closed, and for how many milliseconds it held. */
+      fixOf: text('fix_of'),
+      fixClosedAt: moment('fix_closed_at'),
+      fixHeldMs: whole('fix_held_ms'),
       description: text('description').notNull(),
       address: text('address'),
       lat: real('lat'),
@@ -219,6 +225,12 @@ export function defineTables(kit: Kit) {
         .on(t.communityId, t.unitId, t.reportedAt, t.id)
         .where(sql`${t.unitId} is not null`),
       index('findings_patrol').on(t.communityId, t.patrolId).where(sql`${t.patrolId} is not null`),
+      // A spot is a leaf category at a place: what is open there, and what was closed lately.
+      index('findings_spot')
+        .on(t.communityId, t.placeId, t.categoryCode, t.closedAt)
+        .where(sql`${t.placeId} is not null`),
+      index('findings_merged').on(t.communityId, t.mergedInto).where(sql`${t.mergedInto} is not null`),
+      index('findings_fix').on(t.communityId, t.fixClosedAt).where(sql`${t.fixClosedAt} is not null`),
     ],
   )
 

@@ -21,6 +21,7 @@ import {
 } from './advance-findings.ts'
 import { assignmentsFor, type Orm, placeholdersFor, preparedPer, type Tables } from './connection.ts'
 import { afterCursor, type Cursor, type SortKey, sortColumns } from './finding-order.ts'
+import { readSpots } from './finding-spots.ts'
 import { type Visibility, visibleFindings } from './visibility.ts'
 
 export type FindingRow = Tables['findings']['$inferSelect']
@@ -49,7 +50,8 @@ export interface FindingFilter {
 const within = (column: Tables['findings']['placePath'], path: string): SQL =>
   and(gte(column, path), lt(column, `${path.slice(0, -1)}0`)) as SQL
 
-export function readFindings(db: Orm, { findings }: Tables) {
+export function readFindings(db: Orm, tables: Tables) {
+  const { findings } = tables
   const byId = db
     .select()
     .from(findings)
@@ -87,6 +89,8 @@ export function readFindings(db: Orm, { findings }: Tables) {
   }
 
   return {
+    ...readSpots(db, tables),
+
     /** The finding, or `null` when the community has none with this id. */
     async find(communityId: string, id: string): Promise<FindingRow | null> {
       return (await byId.execute({ communityId, id }))[0] ?? null

@@ -159,6 +159,7 @@ export const report: Change<'report'> = (_, e) => ({
     ...(e.fixed?.photoIds ?? []).map(id => [id, 'after'] as const),
   ],
   flags: e.flags,
+  ...(e.earlierFix ? { earlierFix: e.earlierFix } : {}),
   ...stage('triage', e),
 })
 
@@ -312,9 +313,13 @@ export const reopen: Change<'reopen'> = (c, e) => ({
   callback: null,
   counts: { ...c.counts, rework: c.counts.rework + 1, reopen: c.counts.reopen + 1 },
 })
+/* Another category makes another spot of the same place. What never knew of a fix does not begin to. */
+const fixBefore: Change<'reclassify'> = (c, { earlierFix }) =>
+  earlierFix ? { earlierFix } : c.earlierFix ? { earlierFix: null } : {}
+export const unlinkRecurrence: Change<'unlink_recurrence'> = () => ({ earlierFix: null })
 export const reclassify: Change<'reclassify'> = (c, e) => {
   const { standard, plan } = e
-  const changed: Changes = { standard, severity: standard.severity }
+  const changed: Changes = { standard, severity: standard.severity, ...fixBefore(c, e) }
   const stageDueAt = plan?.stageDueAt
   const recounted: Changes =
     c.stage && stageDueAt !== undefined ? { stage: { ...c.stage, dueAt: stageDueAt, ...stageMarks(e) } } : {}

@@ -1,6 +1,7 @@
 import type { Basis, Limit } from '../calendar.ts'
 import type { Affiliation, Role } from '../people.ts'
 import type { FindingPolicy, Route, Severity, Source, StageName, Standard, Why } from './events.ts'
+import type { EarlierFix } from './recurrence.ts'
 
 export type PhotoRole = 'before' | 'after' | 'check' | 'comment'
 type CloseKind = 'normal' | 'self_handled' | 'forced'
@@ -78,6 +79,11 @@ export interface FindingContext {
   /** Until when the unit may appeal against an overdue mark: five working days after closing. */
   readonly appealUntil: number | null
   readonly mergedInto: string | null
+  /**
+   * The last fix at this spot, when the finding was seen within 90 days after it; `null` once the desk has said that
+   * the two have nothing to do with each other. Absent where there was none, and before machine version 3.
+   */
+  readonly earlierFix?: EarlierFix | null
   readonly rejectReason: string | null
   readonly photos: readonly (readonly [id: string, role: PhotoRole])[]
   readonly flags: readonly string[]

@@ -1,5 +1,6 @@
 import type { Basis, Limit, Reason } from '../calendar.ts'
 import type { Actor } from '../people.ts'
+import type { EarlierFix } from './recurrence.ts'
 
 /** Where a report came from; the public ones are to be verified before they are registered. */
 export type Source = 'patrol' | 'resident' | 'unit' | 'staff' | 'open311' | 'import' | 'message'
@@ -111,6 +112,8 @@ export interface Report extends Standard {
   readonly photoIds: readonly string[]
   readonly fixed: { readonly photoIds: readonly string[]; readonly note: TextHash } | null
   readonly route: Route | null
+  /** Looked up by the host; machine versions before 3 did not. */
+  readonly earlierFix?: EarlierFix
   readonly texts: Readonly<Record<string, TextHash>>
   readonly flags: readonly string[]
 }
@@ -177,7 +180,10 @@ export type FindingDeed =
       readonly type: 'reclassify'
       readonly standard: Standard
       readonly categoryActive: boolean
+      /** The last fix at the spot that the new category makes of the place. */
+      readonly earlierFix?: EarlierFix
     } & Reasoned)
+  | ({ readonly type: 'unlink_recurrence' } & Reasoned)
   | ({ readonly type: 'urge' } & Note)
   | { readonly type: 'supervise'; readonly level: 'normal' | 'yellow' | 'red'; readonly note: TextHash }
   | { readonly type: 'reply_supervision'; readonly note: TextHash }

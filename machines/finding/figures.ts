@@ -1,6 +1,7 @@
 import type { FindingCounter } from '../counters.ts'
 import { localDay } from '../zone.ts'
 import type { FindingContext } from './context.ts'
+import { recurrenceOf } from './recurrence.ts'
 import type { FindingState } from './states.ts'
 
 /*
@@ -37,6 +38,7 @@ export function factsOf(context: FindingContext, state: FindingState): Facts {
   const closedAt = state === 'closed' ? context.endedAt : null
   if (context.registeredAt !== null || selfHandled) book('valid', context.reportedAt)
   book('registered', context.registeredAt)
+  if (recurrenceOf(context) !== null) book('recurred', context.registeredAt)
   book('dispatched', context.firstDispatchedAt)
   if (state === 'rejected') book('rejected', context.endedAt)
   else book('found', context.reportedAt)

@@ -126,6 +126,7 @@ const whileOpen: Ways = {
   'supervision.unanswered': stay(nothing, tell('supervision.unanswered')),
   comment: stay(changes.comment),
   attach: stay(changes.attach),
+  unlink_recurrence: stay(changes.unlinkRecurrence),
   force_close: end('closed', changes.forceClose, say('clock.stop'), tell('closed')),
 }
 /** Where another category does not touch a running clock. */
@@ -307,6 +308,7 @@ export const findingMachine = base.createMachine({
             { change: changes.refuseAppeal, next: [tell('appeal_decided')] },
           ],
           callback: stay(changes.callback),
+          unlink_recurrence: stay(changes.unlinkRecurrence),
         }),
         rejected: {},
         merged: {},
@@ -366,9 +368,10 @@ export const findingMachine = base.createMachine({
 
 /**
  * Version of the definition above. Version 2 watches the other stages, supervisions and suspensions too; what version
- * 1 wrote brings no marks for them, so its journals replay here to the same states.
+ * 1 wrote brings no marks for them, so its journals replay here to the same states. Version 3 remembers the last fix
+ * at a finding's spot; what the versions before wrote brings none.
  */
-export const FINDING_MACHINE_VERSION = 2
+export const FINDING_MACHINE_VERSION = 3
 
 /** Whether an event is a clock's own: which state of the work it finds does not matter to it. */
 export function isOfClocks(type: FindingEventType): boolean {

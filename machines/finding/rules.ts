@@ -284,6 +284,11 @@ export const FINDING_RULES: Rules = {
     requires: ['categoryCode', 'reason'],
     payload: [['finding.category_inactive', (_, e) => e.categoryActive]],
   },
+  unlink_recurrence: {
+    roles: DESK,
+    requires: ['reason'],
+    actor: [['finding.no_recurrence', c => c.earlierFix != null]],
+  },
   urge: {
     roles: DESK,
     reporter: NEIGHBOURS,

@@ -25,6 +25,9 @@ export type FindingState = keyof typeof FINDING_STATES
 /** Every state a stored finding can be in: all but the draft, which exists only before the first step. */
 export const STORED_FINDING_STATES = Object.keys(FINDING_STATES).filter(s => s !== 'draft') as FindingState[]
 
+/** States in which somebody still has something to do. */
+export const OPEN_FINDING_STATES = STORED_FINDING_STATES.filter(state => FINDING_STATES[state].open)
+
 /** States of the handling clock (domain.md, Decision 5). */
 export const CLOCK_STATES = {
   idle: { zh: '未计时', en: 'Not running' },

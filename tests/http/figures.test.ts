@@ -97,7 +97,7 @@ describe('GET /machines', () => {
     const list = (await get('nobody', '/machines')).json()
     expect(list.items.map(({ name, version }: { name: string; version: number }) => [name, version])).toEqual(
       [
-        ['finding', 2],
+        ['finding', 3],
         ['patrol', 1],
       ],
     )

@@ -88,6 +88,28 @@ describe('a finding in the full profile', () => {
   })
 })
 
+describe('hints of what else is known of a spot', () => {
+  it('come with the answer to a report and nowhere else, and can be asked for before it', async () => {
+    const { report, people, call, community } = await openScene()
+    const first = await report(people.patroller)
+    expect(first.hints).toEqual([])
+    const second = await report(people.patroller)
+    expect(second.hints).toMatchObject([{ findingId: first.id, kind: 'open', likeness: { words: 1 } }])
+    const shown = (await call(people.patroller, 'GET', `/findings/${second.id}`)).json<FindingBody>()
+    expect(shown).not.toHaveProperty('hints')
+
+    const spot = `categoryCode=0101&placeId=${community.places.floor.id}`
+    const asked = await call(people.resident, 'GET', `/findings/hints?${spot}`)
+    expect(asked.json().items).toHaveLength(2)
+    expect(asked.json().items[0]).toMatchObject({ findingId: null, description: null, state: 'dispatched' })
+    const ofFirst = await call(people.coordinator, 'GET', `/findings/${first.id}/hints`)
+    expect(ofFirst.json().items).toMatchObject([{ findingId: second.id }])
+    expect((await call(people.resident, 'GET', `/findings/${first.id}/hints`)).statusCode).toBe(404)
+    expect((await call(people.resident, 'GET', '/findings/hints?categoryCode=0101')).statusCode).toBe(400)
+    expect((await call(null, 'GET', `/findings/hints?${spot}`)).statusCode).toBe(401)
+  })
+})
+
 describe('the order of refusals', () => {
   it('tells 401, 400, 404, 409, 422 for the state, 403 for the role, 422 for a condition, in this order', async () => {
     const { report, people, happen, call } = await openScene()

@@ -9,12 +9,15 @@ import {
   CLEANING,
   checker,
   coordinator,
+  day24,
   deeds,
   findingIn,
   follow,
   handler,
   inProgress,
   knowing,
+  LONGER,
+  MONDAY,
   moment,
   NOTHING,
   PROPERTY,
@@ -52,6 +55,8 @@ const at = (deed: Turn[0], actor: Turn[1], when: string): Turn => [deed, actor, 
 const handIn = (when: string): Turn => at(deeds.rectify, handler, when)
 const closing = (when: string): Turn[] => [at(deeds.pass, checker, when), at(deeds.close, coordinator, when)]
 
+/** Reported on Monday, where something of the same category was fixed this long before. */
+const seenAfter = (ms: number) => reported({ earlierFix: { of: 'earlier', closedAt: MONDAY - ms } })
 const lateOnWednesday = () => follow(inProgress(), handIn(`${WED} 10:00`))
 const closedLate = () => follow(lateOnWednesday(), ...closing(`${THU} 10:00`))
 const overdue = (): Situation => {
@@ -66,6 +71,43 @@ const TABLE: readonly (readonly [fact: string, found: () => Situation, counted: 
   ['being verified', () => findingIn('verifying'), { reported: MON, found: MON }],
   ['registered: triaged and valid', () => findingIn('registered'), registeredOnMonday],
   ['dispatched', inProgress, dispatchedOnMonday],
+  [
+    'seen again 30 days after it was fixed there: recurred on the day it is registered',
+    () => follow(seenAfter(30 * day24), at(deeds.register, coordinator, `${TUE} 09:00`)),
+    { ...without(registeredOnMonday), triaged: TUE, registered: TUE, recurred: TUE },
+  ],
+  ['not yet registered: not yet recurred', () => seenAfter(day24), { reported: MON, found: MON }],
+  [
+    'seen again later than that: the fix held',
+    () => follow(seenAfter(30 * day24 + 1), [deeds.register, coordinator]),
+    registeredOnMonday,
+  ],
+  [
+    'the desk says that it is something else: not recurred',
+    () => follow(seenAfter(day24), [deeds.register, coordinator], [deeds.unlinkRecurrence, coordinator]),
+    registeredOnMonday,
+  ],
+  [
+    'of another category after all, where nothing was fixed before: not recurred',
+    () =>
+      follow(
+        seenAfter(day24),
+        [deeds.register, coordinator],
+        [{ ...deeds.reclassify, standard: LONGER }, coordinator],
+      ),
+    registeredOnMonday,
+  ],
+  [
+    'recurred, and found to be nothing: not recurred',
+    () =>
+      follow(
+        seenAfter(day24),
+        [deeds.register, coordinator],
+        [deeds.proposeVoid, coordinator],
+        at(deeds.makeVoid, supervisor, `${TUE} 09:00`),
+      ),
+    { registered: MON, void: TUE },
+  ],
   [
     'valid on the report day, however late it is registered',
     () => follow(reported(), at(deeds.register, coordinator, `${WED} 09:00`)),

@@ -39,6 +39,7 @@ import {
   show,
   supervisor,
   suspended,
+  take,
   URGENT,
   unitManager,
   workingDay,
@@ -101,6 +102,8 @@ const extended = (times: number): Situation =>
 const suspensionPending = (resumeBy = MONDAY + 30 * day24) =>
   follow(inProgress(), [applySuspension(resumeBy), unitManager])
 const voidProposed = (by: Actor = coordinator) => follow(inProgress(), [deeds.proposeVoid, by])
+const recurred = () =>
+  take(NOTHING, reportOf({ earlierFix: { of: 'earlier', closedAt: MONDAY - day24 } }), patroller, MONDAY)
 const supervised = () => follow(inProgress(), [deeds.supervise, supervisor])
 const closedAt = (handedIn: string, closing: string) =>
   follow(
@@ -807,6 +810,20 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   'cancel_supervision finding.not_supervised': {
     refuses: { 'when nobody supervises': trying(inProgress, deeds.cancelSupervision, supervisor) },
     passes: { 'when a supervisor does': trying(supervised, deeds.cancelSupervision, supervisor) },
+  },
+
+  // Recurrence
+
+  'unlink_recurrence finding.no_recurrence': {
+    refuses: {
+      'when nothing was fixed there before': trying(reported, deeds.unlinkRecurrence, coordinator),
+      'when it was unlinked already': trying(
+        () => follow(recurred(), [deeds.unlinkRecurrence, supervisor]),
+        deeds.unlinkRecurrence,
+        coordinator,
+      ),
+    },
+    passes: { 'when it is linked': trying(recurred, deeds.unlinkRecurrence, coordinator) },
   },
 
   // Appeal

@@ -114,6 +114,8 @@ const closedLate = () =>
   )
 const appealed = () => follow(closedLate(), [deeds.appeal, unitManager])
 const firstUpheld = () => follow(appealed(), [deeds.upholdAppeal, member('first', ['coordinator'])])
+const recurred = () =>
+  take(NOTHING, reportOf({ earlierFix: { of: 'earlier', closedAt: MONDAY - day24 } }), patroller, MONDAY)
 const passed = () => follow(rectified(), [deeds.pass, checker])
 const verifying = () => follow(reported(), [{ type: 'request_verify' }, coordinator])
 
@@ -155,6 +157,7 @@ const CASES: readonly Case[] = [
   given('propose_void', DESK, inProgress, deeds.proposeVoid),
   given('reopen', DESK, closed, deeds.reopen),
   given('resume', RESUME, suspended, deeds.resume),
+  given('unlink_recurrence', DESK, recurred, deeds.unlinkRecurrence),
   given('urge', ASK, inProgress, deeds.urge),
   given('callback', ASK, closed, deeds.callback),
   given('comment', TELL, inProgress, deeds.comment, 'with a unit'),

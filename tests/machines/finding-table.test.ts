@@ -114,6 +114,8 @@ const TABLE: Readonly<Record<string, Row>> = {
     'suspended',
     'rectified',
   ),
+  // 9.2, N_recur: whether it recurred is judged by people as long as anybody looks at it, no change
+  unlink_recurrence: stay(...OPEN, 'closed'),
   // F27, F28: open, no change
   urge: stay(...OPEN),
   supervise: stay(...OPEN),
@@ -177,6 +179,7 @@ function readyFor(name: string, { value, context }: Situation, at: number): Situ
     'decide_void approve': { voiding: by('coordinator') },
     'decide_void refuse': { voiding: by('coordinator') },
     reopen: { endedAt: at - hour, closeKind: 'normal' },
+    unlink_recurrence: { earlierFix: { of: 'earlier', closedAt: at - hour } },
     reply_supervision: { supervision: { level: 'normal', at, by: 'supervisor', repliedAt: null } },
     cancel_supervision: { supervision: { level: 'normal', at, by: 'supervisor', repliedAt: null } },
     appeal: { assignment: { ...assignment, wasOverdue: true }, appealUntil: at + hour },

@@ -403,7 +403,12 @@ describe('figures', () => {
   it('a confirmed walk counts on the day it was finished, a missed one on the day its window ended', () => {
     const late = take(states.active, DEEDS.finish, LEAD, Date.parse('2025-10-13T15:59:00.000Z'))
     const next = take(late, DEEDS.confirm, COORDINATOR, Date.parse('2025-10-13T16:30:00.000Z'))
-    expect([...patrolFactsOf(next.context, next.value)]).toEqual([['patrols', '2025-10-13']])
+    expect([...patrolFactsOf(next.context, next.value)]).toEqual([
+      ['patrols', '2025-10-13'],
+      ['patrolsKept', '2025-10-13'],
+    ])
+    const justSo = { ...next.context, windowStart: null, windowEnd: null }
+    expect([...patrolFactsOf(justSo, next.value)]).toEqual([['patrols', '2025-10-13']])
     expect(patrolCohortDay(next.context)).toBe('2025-10-13')
     expect([...patrolFactsOf(states.missed.context, 'missed')]).toEqual([['patrolsMissed', '2025-10-13']])
   })

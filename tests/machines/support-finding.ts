@@ -197,6 +197,7 @@ export const deeds = {
   refuseVoid: { type: 'decide_void', approve: false },
   reopen: { type: 'reopen', reason: 'hash' },
   reclassify: { type: 'reclassify', standard: ORDINARY, categoryActive: true, reason: 'hash' },
+  unlinkRecurrence: { type: 'unlink_recurrence', reason: 'hash' },
   urge: { type: 'urge' },
   supervise: { type: 'supervise', level: 'normal', note: 'hash' },
   replySupervision: { type: 'reply_supervision', note: 'hash' },
@@ -347,7 +348,7 @@ const act = (name: string, deed: Deed, by: Actor): Act => ({ name, deed: () => d
 
 /** Every event, and every outcome of those that have several. */
 export const REPERTOIRE: readonly Act[] = [
-  act('report', reportOf(), patroller),
+  act('report', reportOf({ earlierFix: { of: 'earlier', closedAt: MONDAY - day24 } }), patroller),
   act('report, fixed on the spot', reportOf({ fixed }), patroller),
   act('register', deeds.register, coordinator),
   act('reject', deeds.reject, coordinator),
@@ -389,6 +390,7 @@ export const REPERTOIRE: readonly Act[] = [
   act('decide_void refuse', deeds.refuseVoid, supervisor),
   act('reopen', deeds.reopen, coordinator),
   act('reclassify', deeds.reclassify, supervisor),
+  act('unlink_recurrence', deeds.unlinkRecurrence, coordinator),
   act('urge', deeds.urge, coordinator),
   act('supervise', deeds.supervise, supervisor),
   act('reply_supervision', deeds.replySupervision, unitManager),

@@ -38,7 +38,13 @@ export function keyOf({ value, context }: Situation): string {
   return [
     value.work,
     value.clock,
-    ...(isPlain(context) ? [value.stage, awaitsReply(value, context) ? 'awaits a reply' : '-'] : []),
+    ...(isPlain(context)
+      ? [
+          value.stage,
+          awaitsReply(value, context) ? 'awaits a reply' : '-',
+          recurs(value, context) ? 'recurs' : '-',
+        ]
+      : []),
     verifyResult ?? '-',
     extension ? 'extension' : '-',
     suspension ? 'suspension' : '-',
@@ -53,13 +59,17 @@ export function keyOf({ value, context }: Situation): string {
 }
 
 /*
- * No guard asks where the clock of the stage stands or whether a supervision waits, and neither depends on what else
+ * No guard of another event asks where the clock of the stage stands, whether a supervision waits or whether something
+ * was fixed there before, and none of them depends on what else
  * has been applied for or has been before. So they are told apart only where nothing else is: everywhere they would
  * multiply the findings by four without another way through the procedure.
  */
 function isPlain({ extension, suspension, voiding, returns, assignment }: FindingContext): boolean {
   return !extension && !suspension && !voiding && returns.length === 0 && !assignment?.suspendedOnce
 }
+/* Unlinking is the same in every state: told apart in one, it is tried, and multiplies nothing elsewhere. */
+const recurs = ({ work }: FindingValue, { earlierFix }: FindingContext): boolean =>
+  work === 'reported' && earlierFix != null
 const awaitsReply = ({ work }: FindingValue, { supervision }: FindingContext): boolean =>
   isOpen(work) && supervision?.repliedAt === null
 

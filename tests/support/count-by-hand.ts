@@ -91,12 +91,28 @@ export function countByHand(everything: Everything, question: Question): Record<
   const cased = closedAs('normal', 'forced')
   const forgiven = ({ f }: Life): boolean => !f.assignment?.wasOverdue || f.assignment.exempt
 
+  const cameBackWithin = ({ observedAt, earlierFix }: FindingContext, days: number): boolean =>
+    observedAt - (earlierFix?.closedAt ?? 0) <= days * 86_400_000
+
   const walks = unitId === null ? everything.walks.filter(within) : []
-  const walked = (state: string, moment: (p: PatrolContext) => number | null): number =>
-    walks.filter(w => {
+  const walked = (
+    state: string,
+    moment: (p: PatrolContext) => number | null,
+    sort: (w: Walk) => boolean = () => true,
+  ): number =>
+    walks.filter(sort).filter(w => {
       const at = countBy === 'cohort' ? w.p.openedAt : moment(w.p)
       return w.state === state && at !== null && inPeriod(localDay(at, w.p.timeZone))
     }).length
+
+  /* Stops of completed walks, on the day of the walk or of its opening. */
+  const stops = (of: (p: PatrolContext) => readonly unknown[]): number =>
+    walks
+      .filter(w => w.state === 'completed')
+      .filter(w =>
+        inPeriod(localDay((countBy === 'cohort' ? w.p.openedAt : w.p.finishedAt) ?? 0, w.p.timeZone)),
+      )
+      .reduce((sum, w) => sum + of(w.p).length, 0)
 
   const late = (countBy === 'cohort' ? cohort : lives).filter(
     life => life.f.assignment !== null && !is('void', 'merged', 'rejected', 'registered', 'suspended')(life),
@@ -113,6 +129,20 @@ export function countByHand(everything: Everything, question: Question): Record<
   return {
     patrols: walked('completed', p => p.finishedAt),
     patrolsMissed: walked('missed', p => p.windowEnd),
+    patrolsKept: walked(
+      'completed',
+      p => p.windowEnd,
+      ({ p }) => p.windowEnd !== null,
+    ),
+    stopsDue: stops(p => p.route?.stops.filter(stop => stop.mandatory) ?? []),
+    stopsMade: stops(
+      p =>
+        p.route?.stops.filter(
+          stop =>
+            stop.mandatory &&
+            p.visits.some(visit => visit.checkpointId === stop.checkpointId && visit.result !== 'skipped'),
+        ) ?? [],
+    ),
     reported: count(
       life => !is('void')(life),
       f => f.reportedAt,
@@ -127,6 +157,10 @@ export function countByHand(everything: Everything, question: Question): Record<
     ),
     registered: count(
       life => !is('merged')(life),
+      f => f.registeredAt,
+    ),
+    recurred: count(
+      life => counted(life) && life.f.earlierFix != null && cameBackWithin(life.f, 30),
       f => f.registeredAt,
     ),
     rejected: count(is('rejected'), f => f.endedAt),

@@ -240,6 +240,7 @@ async function somethingHappens(
     supervise: { level: 'normal', note: '请抓紧' },
     reply_supervision: { note: '在办' },
     cancel_supervision: { note: '已好' },
+    unlink_recurrence: { reason: '不是同一件' },
     appeal: { reason: '天气原因' },
     decide_appeal: { approve },
     comment: { text: '看过了' },

@@ -196,6 +196,11 @@ export const FINDINGS = define({
     zh: ['结案已超过 7 天,不能重启', '请重新上报。'],
     en: ['It was closed more than 7 days ago', 'Report it anew.'],
   },
+  'finding.no_recurrence': {
+    kind: 'refused',
+    zh: ['没有复发关联', '请刷新后再看。'],
+    en: ['It is not linked to an earlier fix', 'Look at the record again.'],
+  },
   'finding.urged_recently': {
     kind: 'refused',
     zh: ['24 小时内已催办过', '请稍后再催。'],

@@ -7,6 +7,7 @@ import type { Chance, Clock, Reader, Writer } from '../deps.ts'
 import { AppError, invalidValue, unknownReference } from '../errors.ts'
 import { momentOf } from '../moment-of.ts'
 import { showPhotos, usePhotos } from '../photos/use-photos.ts'
+import { findEarlierFix } from './find-hints.ts'
 import { type FindingRecord, recordOf } from './finding-record.ts'
 import { isCompetent } from './route-finding.ts'
 import { refuseStateOrRole, stepFinding, type Words } from './take-finding-step.ts'
@@ -133,6 +134,12 @@ async function translate(
       const severity = SEVERITIES.find(s => s === event.severity) ?? standard.severity
       extra.standard = { ...standard, severity, stageLimits: stageLimitsOf(severity) }
       extra.categoryActive = category.active
+      const { placeId } = record.row
+      if (placeId !== null && category.code !== record.row.categoryCode) {
+        const spot = { communityId, placeId, categoryCode: category.code }
+        const earlierFix = await findEarlierFix(tx, spot, record.context.observedAt)
+        if (earlierFix) extra.earlierFix = earlierFix
+      }
       drop.push('categoryCode', 'severity')
       break
     }

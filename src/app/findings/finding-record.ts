@@ -1,5 +1,6 @@
 import type { FindingRow } from '../../../db/stores/findings.ts'
 import type { FindingContext } from '../../../machines/finding/context.ts'
+import { heldFor } from '../../../machines/finding/recurrence.ts'
 import type { ClockState, FindingState, FindingValue, StageState } from '../../../machines/finding/states.ts'
 import type { Saved } from '../../../machines/step.ts'
 
@@ -47,5 +48,9 @@ export function columnsOf(value: FindingValue, context: FindingContext) {
     handledAt: assignment?.handledAt ?? null,
     closedAt: value.work === 'closed' ? context.endedAt : null,
     extended: context.counts.extension > 0,
+    mergedInto: context.mergedInto,
+    fixOf: context.earlierFix?.of ?? null,
+    fixClosedAt: context.earlierFix?.closedAt ?? null,
+    fixHeldMs: heldFor(context),
   }
 }

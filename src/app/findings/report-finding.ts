@@ -11,6 +11,7 @@ import { patrolRecordOf } from '../patrols/patrol-record.ts'
 import { seesPatrol } from '../patrols/patrol-visibility.ts'
 import { showPhotos, usePhotos } from '../photos/use-photos.ts'
 import { hashWords } from '../secrets.ts'
+import { findEarlierFix, findHints, type Hint } from './find-hints.ts'
 import { type FindingRecord, recordOf } from './finding-record.ts'
 import { getRoute } from './route-finding.ts'
 import { startFinding } from './take-finding-step.ts'
@@ -39,7 +40,8 @@ const COARSE = new Set(['community', 'grid', 'estate'])
 
 /**
  * Reports a finding. In the `light` profile a complete report registers and dispatches itself in the same
- * transaction. The same client id with the same content answers the existing record (`created` false).
+ * transaction. The same client id with the same content answers the existing record (`created` false). A new one comes
+ * with hints of what else is known of its spot; they block nothing.
  */
 export async function reportFinding(
   { clock, chance }: { clock: Clock; chance: Chance },
@@ -47,7 +49,7 @@ export async function reportFinding(
   caller: Caller,
   input: FindingInput,
   language: 'zh' | 'en',
-): Promise<{ created: boolean; view: FindingView }> {
+): Promise<{ created: boolean; view: FindingView & { readonly hints?: readonly Hint[] } }> {
   const communityId = communityOf(caller, input.communityId)
   const community = await getCommunity(tx, communityId)
   const at = clock.now()
@@ -83,6 +85,15 @@ export async function reportFinding(
   const observedAt = momentOf('/observedAt', input.observedAt) ?? at
   const standard = standardOf(category)
   const severity = SEVERITIES.find(s => s === input.severity) ?? standard.severity
+  // Asked before it is written down, or it would be a hint of itself.
+  const spot =
+    input.placeId === undefined
+      ? null
+      : { communityId, placeId: input.placeId, categoryCode: input.categoryCode }
+  const earlierFix = spot && (await findEarlierFix(tx, spot, observedAt))
+  const hints = spot
+    ? await findHints(tx, caller, { ...spot, observedAt, description: input.description }, language)
+    : []
   const salt = chance.salt()
   const { actor, source } = reporterOf(caller, input, place.path)
   const deed: Report = {
@@ -115,6 +126,7 @@ export async function reportFinding(
     photoIds,
     fixed: input.fixed ? { photoIds: fixedIds, note: hashWords(salt, 'fixed.note', input.fixed.note) } : null,
     route: await getRoute(tx, communityId, place.path, category),
+    ...(earlierFix ? { earlierFix } : {}),
     texts: textsOf(salt, input),
     flags: [
       ...(observedAt > at ? ['clock_skew'] : []),
@@ -141,7 +153,7 @@ export async function reportFinding(
       words: input.fixed.note,
     })
   await showPhotos(tx, record.row, record.context.photos, [...photoIds, ...fixedIds])
-  return { created: true, view: await view(record) }
+  return { created: true, view: { ...(await view(record)), hints } }
 }
 
 /* A report may be made anywhere in the community, so every role the reporter holds counts, wherever it holds. */

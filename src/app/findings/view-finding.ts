@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FindingRow } from '../../../db/stores/findings.ts'
 import { eventsOf } from '../../../machines/finding/machine.ts'
+import { recurrenceOf } from '../../../machines/finding/recurrence.ts'
 import { allowedOf } from '../../../machines/finding/rules.ts'
 import { FINDING_STATES } from '../../../machines/finding/states.ts'
 import { localDay } from '../../../machines/zone.ts'
@@ -96,7 +97,7 @@ export function renderFinding(
     extensionCount: context.counts.extension,
     reopenCount: context.counts.reopen,
     urgeCount: context.counts.urge,
-    recurrenceOf: null,
+    recurrenceOf: recurrenceOf(context),
     mergedInto: context.mergedInto,
     photos: context.photos.map(([id, role]) => ({ id, role })),
     flags: [...context.flags],

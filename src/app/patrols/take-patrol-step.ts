@@ -1,7 +1,7 @@
 import type { PatrolRow } from '../../../db/stores/patrols.ts'
 import { PATROL_DRAFT, type PatrolContext } from '../../../machines/patrol/context.ts'
 import type { OpenPatrol, PatrolDeed, PatrolEvent, PatrolEventType } from '../../../machines/patrol/events.ts'
-import { patrolCohortDay, patrolFactsOf } from '../../../machines/patrol/figures.ts'
+import { patrolCohortDay, patrolFactsOf, patrolStopsOf } from '../../../machines/patrol/figures.ts'
 import { PATROL_MACHINE_VERSION, patrolEventsOf } from '../../../machines/patrol/machine.ts'
 import { patrolActingRole, patrolAllowedOf, patrolRefusalOf } from '../../../machines/patrol/rules.ts'
 import { PATROL_STATES, type PatrolState } from '../../../machines/patrol/states.ts'
@@ -106,7 +106,7 @@ export async function startPatrol(
 export function patrolContributionOf(context: PatrolContext, state: PatrolState): Contribution {
   return {
     facts: patrolFactsOf(context, state),
-    apart: [],
+    apart: patrolStopsOf(context, state).map(stop => ({ ...stop, scopes: context.countedPlaces })),
     scopes: context.countedPlaces,
     cohortDay: patrolCohortDay(context),
   }

@@ -10,7 +10,7 @@ const PhotoIds = Type.Array(Id, { maxItems: 20, uniqueItems: true })
 const Photos = Type.Optional(PhotoIds)
 const Severity = oneOf(['S1', 'S2', 'S3', 'S4'])
 const Basis = oneOf(['working', 'continuous'])
-const CategoryCode = Type.String({ pattern: '^[0-9]{2,8}$' })
+export const CategoryCode = Type.String({ pattern: '^[0-9]{2,8}$' })
 const Approve = Type.Boolean()
 const Waive = Type.Optional(words(NOTE_LENGTH))
 
@@ -74,6 +74,7 @@ const EVENTS: Record<string, TProperties> = {
   decide_void: { approve: Approve, note: Note },
   reopen: { reason: Reason },
   reclassify: { categoryCode: CategoryCode, severity: Type.Optional(Severity), reason: Reason },
+  unlink_recurrence: { reason: Reason },
   urge: { note: Note },
   supervise: { level: oneOf(['normal', 'yellow', 'red']), note: words(NOTE_LENGTH) },
   reply_supervision: { note: words(NOTE_LENGTH) },
@@ -115,6 +116,24 @@ const Text = Type.String()
 const Count = Type.Integer()
 const OptionalInstant = Nullable(Type.String({ format: 'date-time' }))
 export const Allowed = Type.Array(closed({ type: Text, requires: Type.Array(Text) }))
+
+const HintShape = closed({
+  kind: oneOf(['open', 'closed']),
+  findingId: Nullable(Id),
+  number: Nullable(Text),
+  state: Text,
+  stateName: Text,
+  reportedAt: Text,
+  closedAt: OptionalInstant,
+  fixed: Type.Boolean({ description: 'it was fixed, so what is seen there now is its recurrence' }),
+  description: Nullable(Text),
+  likeness: closed({
+    words: Nullable(
+      Type.Number({ description: 'of the descriptions, 0 to 1; null when not to be compared' }),
+    ),
+  }),
+})
+export const HintsShape = closed({ items: Type.Array(HintShape) })
 
 export const FindingShape = closed(
   {
@@ -170,6 +189,11 @@ export const FindingShape = closed(
     photos: Type.Array(closed({ id: Text, role: Text })),
     flags: Type.Array(Text),
     allowed: Allowed,
+    hints: Type.Optional(
+      Type.Array(HintShape, {
+        description: 'only in the answer to a report: what else is known of its spot',
+      }),
+    ),
   },
   { $id: 'Finding' },
 )

@@ -3,14 +3,22 @@ import type { Deps } from '../../app/deps.ts'
 import { applyFindingEvent, findSeen } from '../../app/findings/apply-finding-event.ts'
 import { readFindingHistory } from '../../app/findings/finding-history.ts'
 import { listFindings, SORT_KEYS } from '../../app/findings/list-findings.ts'
+import { hintsForFinding, hintsForReport } from '../../app/findings/list-hints.ts'
 import { reportFinding } from '../../app/findings/report-finding.ts'
 import { viewFinding } from '../../app/findings/view-finding.ts'
 import { momentOf } from '../../app/moment-of.ts'
 import { callerOf, change, expectedVersion, send } from '../answer.ts'
 import { languageOf } from '../problem.ts'
-import { answers, closed, Id, Instant, oneOf, PageQuery, pageOf } from '../schemas.ts'
+import { answers, closed, Id, Instant, oneOf, PageQuery, pageOf, words } from '../schemas.ts'
 import type { Server } from '../server.ts'
-import { FindingBody, FindingEventBody, FindingShape, HistoryShape } from './finding-schemas.ts'
+import {
+  CategoryCode,
+  FindingBody,
+  FindingEventBody,
+  FindingShape,
+  HintsShape,
+  HistoryShape,
+} from './finding-schemas.ts'
 
 const policy = 'signed in' as const
 const params = closed({ id: Id })
@@ -99,6 +107,49 @@ export async function addFindingRoutes(app: Server, deps: Deps): Promise<void> {
         },
         languageOf(request),
       )
+      return send(reply, { status: 200, body })
+    },
+  )
+
+  app.get(
+    '/api/v1/findings/hints',
+    {
+      config: { policy },
+      schema: {
+        summary:
+          '上报前提示 · what is known of a spot: the same category at the same place, open or closed within 30 days',
+        tags: ['findings'],
+        querystring: closed({
+          categoryCode: CategoryCode,
+          placeId: Id,
+          description: Type.Optional(words(4_000)),
+          observedAt: Type.Optional(Instant),
+        }),
+        response: answers({ 200: HintsShape }),
+      },
+    },
+    async (request, reply) => {
+      const { db, clock } = deps
+      const asking = { read: db.read, clock }
+      const body = await hintsForReport(asking, callerOf(request), request.query, languageOf(request))
+      return send(reply, { status: 200, body })
+    },
+  )
+
+  app.get(
+    '/api/v1/findings/:id/hints',
+    {
+      config: { policy },
+      schema: {
+        summary: '重复与复发提示 · findings that this one may repeat',
+        tags: ['findings'],
+        params,
+        response: answers({ 200: HintsShape }),
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const body = await hintsForFinding({ read: deps.db.read }, callerOf(request), id, languageOf(request))
       return send(reply, { status: 200, body })
     },
   )

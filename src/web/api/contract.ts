@@ -3034,6 +3034,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/findings/hints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 上报前提示 · what is known of a spot: the same category at the same place, open or closed within 30 days */
+        get: {
+            parameters: {
+                query: {
+                    categoryCode: string;
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    placeId: string;
+                    description?: string;
+                    observedAt?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                kind: "open" | "closed";
+                                findingId: string | null;
+                                number: string | null;
+                                state: string;
+                                stateName: string;
+                                reportedAt: string;
+                                closedAt: string | null;
+                                /** @description it was fixed, so what is seen there now is its recurrence */
+                                fixed: boolean;
+                                description: string | null;
+                                likeness: {
+                                    words: number | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{id}/hints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 重复与复发提示 · findings that this one may repeat */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                kind: "open" | "closed";
+                                findingId: string | null;
+                                number: string | null;
+                                state: string;
+                                stateName: string;
+                                reportedAt: string;
+                                closedAt: string | null;
+                                /** @description it was fixed, so what is seen there now is its recurrence */
+                                fixed: boolean;
+                                description: string | null;
+                                likeness: {
+                                    words: number | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings/{id}": {
         parameters: {
             query?: never;
@@ -3266,6 +3405,11 @@ export interface paths {
                         categoryCode: string;
                         /** @enum {string} */
                         severity?: "S1" | "S2" | "S3" | "S4";
+                        reason: string;
+                    } | {
+                        /** @enum {string} */
+                        type: "unlink_recurrence";
+                        expectedVersion?: number;
                         reason: string;
                     } | {
                         /** @enum {string} */
@@ -3926,6 +4070,9 @@ export interface paths {
                             countBy: "event" | "cohort";
                             patrols: number;
                             patrolsMissed: number;
+                            patrolsKept: number;
+                            stopsDue: number;
+                            stopsMade: number;
                             reported: number;
                             valid: number;
                             triaged: number;
@@ -3946,6 +4093,7 @@ export interface paths {
                             rectified: number;
                             overdue: number;
                             returned: number;
+                            recurred: number;
                             overdueOpen: number;
                             overdueUnclosed: number;
                             rectificationRate: {
@@ -6924,6 +7072,23 @@ export interface components {
             allowed: {
                 type: string;
                 requires: string[];
+            }[];
+            /** @description only in the answer to a report: what else is known of its spot */
+            hints?: {
+                /** @enum {string} */
+                kind: "open" | "closed";
+                findingId: string | null;
+                number: string | null;
+                state: string;
+                stateName: string;
+                reportedAt: string;
+                closedAt: string | null;
+                /** @description it was fixed, so what is seen there now is its recurrence */
+                fixed: boolean;
+                description: string | null;
+                likeness: {
+                    words: number | null;
+                };
             }[];
         };
         Machine: {

@@ -70,6 +70,7 @@ export const EVENT_FORMS: Readonly<Record<string, readonly FormField[]>> = {
   decide_void: [decision, note],
   reopen: [reason],
   reclassify: [{ name: 'categoryCode', kind: 'category' }, { name: 'severity', kind: 'severity' }, reason],
+  unlink_recurrence: [reason],
   urge: [note],
   supervise: [choice('level', 'normal', 'yellow', 'red'), note],
   reply_supervision: [note],
