@@ -1,4 +1,5 @@
 import type { Limit } from './calendar.ts'
+import type { FindingState } from './finding/states.ts'
 
 /*
  * Who hears of what (domain.md 8.1, Decision 5). A notice is plain (`dispatched`: it is told once, and that is that)
@@ -73,16 +74,36 @@ const PLAIN: Readonly<Record<string, readonly Hearer[]>> = {
   resumed: ['unit', 'handler'],
   void_proposed: ['supervision'],
   void_decided: ['desk', 'unit'],
+  voided: ['reporter'],
   rectified: ['finder', 'desk'],
   checked: ['desk', 'unit'],
   rework: ['unit', 'handler'],
   closed: ['reporter', 'unit'],
-  reopened: ['unit', 'handler'],
+  reopened: ['reporter', 'unit', 'handler'],
   urged: ['unit', 'handler'],
   supervised: ['unit', 'handler'],
   supervision_replied: ['supervision'],
   appealed: ['desk'],
   appeal_decided: ['unit'],
+  // Told of a finding that was merged: what has become of the original that it follows.
+  original_closed: ['reporter'],
+  original_reopened: ['reporter'],
+  original_rejected: ['reporter'],
+  original_merged: ['reporter'],
+  original_voided: ['reporter'],
+}
+
+const ENDS_OF_ORIGINALS: Partial<Record<FindingState, string>> = {
+  closed: 'original_closed',
+  rejected: 'original_rejected',
+  merged: 'original_merged',
+  void: 'original_voided',
+}
+
+/** What the followers of a finding hear of a step that led from one state to another; `null` when nothing. */
+export function originalKindOf(before: FindingState, after: FindingState): string | null {
+  if (before === after) return null
+  return ENDS_OF_ORIGINALS[after] ?? (before === 'closed' ? 'original_reopened' : null)
 }
 
 /** Every notice there is, by its kind: the topic alone, or topic and rung with a dot between. */

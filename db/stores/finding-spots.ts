@@ -41,7 +41,22 @@ export function readSpots(db: Orm, { findings }: Tables) {
     .orderBy(desc(findings.closedAt), desc(findings.id))
     .limit(MOST_AT_SPOT)
     .prepare()
+  const merged = db
+    .select()
+    .from(findings)
+    .where(
+      and(
+        eq(findings.communityId, sql.placeholder('communityId')),
+        eq(findings.mergedInto, sql.placeholder('id')),
+      ),
+    )
+    .orderBy(findings.id)
+    .prepare()
   return {
+    /** Findings that were merged into this one. */
+    async mergedInto(communityId: string, id: string): Promise<FindingRow[]> {
+      return await merged.execute({ communityId, id })
+    },
     /** Findings at a spot that somebody still has to do something about, the newest first. */
     async openAtSpot(at: Spot): Promise<FindingRow[]> {
       return await open.execute({ ...at })

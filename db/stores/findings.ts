@@ -40,6 +40,8 @@ export interface FindingFilter {
   readonly reporterId?: string
   readonly patrolId?: string
   readonly source?: string
+  /** What was merged into this finding. */
+  readonly mergedInto?: string
   /** Words in the description, the address or the number. */
   readonly words?: string
   readonly reportedFrom?: number
@@ -80,6 +82,7 @@ export function readFindings(db: Orm, tables: Tables) {
       f.reporterId === undefined ? undefined : eq(t.reporterId, f.reporterId),
       f.patrolId === undefined ? undefined : eq(t.patrolId, f.patrolId),
       f.source === undefined ? undefined : eq(t.source, f.source),
+      f.mergedInto === undefined ? undefined : eq(t.mergedInto, f.mergedInto),
       f.words === undefined
         ? undefined
         : or(contains(t.description), contains(t.address), contains(t.number)),

@@ -138,7 +138,7 @@ const voidable: Ways = {
       to: 'void',
       first: forgetReply,
       change: changes.makeVoid,
-      next: [say('clock.clear'), say('stage.stop'), tell('void_decided')],
+      next: [say('clock.clear'), say('stage.stop'), tell('void_decided'), tell('voided')],
       also: 'approved',
     },
     { change: changes.refuseVoid, next: [tell('void_decided')] },

@@ -337,7 +337,7 @@ describe('who is told', () => {
       close: 'closed',
       force_close: 'closed',
       propose_void: 'void_proposed',
-      'decide_void approve': 'void_decided',
+      'decide_void approve': ['void_decided', 'voided'],
       'decide_void refuse': 'void_decided',
       reopen: 'reopened',
       urge: 'urged',

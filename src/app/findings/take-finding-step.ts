@@ -24,6 +24,7 @@ import { carryOut, type PlannedEffects, planEffects } from '../journal/carry-out
 import { conceal, keepWords, type Words } from '../journal/conceal-words.ts'
 import { appendEntries, type Entry, headOf } from '../journal/keep-journal.ts'
 import { aboutFinding } from '../notices/about-record.ts'
+import { tellFollowers } from '../notices/tell-followers.ts'
 import { columnsOf, type FindingRecord, savedOf } from './finding-record.ts'
 
 export type { Words } from '../journal/conceal-words.ts'
@@ -84,7 +85,13 @@ export async function stepFinding(
   if (!(await tx.findings.advance({ communityId, id, expected }, changed)))
     throw new AppError('finding.version_conflict')
   const after = { row: { ...record.row, ...columns }, value: moved.value, context: moved.context }
-  await carryOut(scope, moved.effects, aboutFinding(after), actor.id)
+  const told = await carryOut(scope, moved.effects, aboutFinding(after), actor.id)
+  await tellFollowers(
+    scope,
+    record.value.work,
+    after,
+    new Set([...told, ...(actor.id === null ? [] : [actor.id])]),
+  )
   await bookDifference(
     tx,
     communityId,

@@ -3,7 +3,7 @@ import type { FindingRow } from '../../../db/stores/findings.ts'
 import { eventsOf } from '../../../machines/finding/machine.ts'
 import { recurrenceOf } from '../../../machines/finding/recurrence.ts'
 import { allowedOf } from '../../../machines/finding/rules.ts'
-import { FINDING_STATES } from '../../../machines/finding/states.ts'
+import { FINDING_STATES, type FindingState } from '../../../machines/finding/states.ts'
 import { localDay } from '../../../machines/zone.ts'
 import { actorAt, type Caller, rolesAt, visibilityOf } from '../caller.ts'
 import type { Reader } from '../deps.ts'
@@ -23,17 +23,39 @@ const instantOrNull = (at: number | null | undefined): string | null => (at == n
 
 /** A finding as the contract shows it to this caller (api.md, "The shape of a finding"). */
 export async function viewFinding(
-  read: Pick<Reader, 'setup'>,
+  read: Pick<Reader, 'setup' | 'findings'>,
   caller: Caller,
   record: FindingRecord,
   options: ViewOptions,
-) {
+): Promise<FindingView> {
   const { placeId, communityId } = record.row
   const place = placeId === null ? null : await read.setup.findPlace(communityId, placeId)
-  return renderFinding(caller, record, place?.namePath ?? null, options)
+  const view = renderFinding(caller, record, place?.namePath ?? null, options)
+  const original = await findOriginal(read, record.row)
+  return original ? { ...view, original: originalView(original, options.language) } : view
 }
 
-export type FindingView = ReturnType<typeof renderFinding>
+/* The finding that a merged one follows now: the one at the end, when that was merged on. */
+async function findOriginal(
+  read: Pick<Reader, 'findings'>,
+  { communityId, mergedInto }: Pick<FindingRow, 'communityId' | 'mergedInto'>,
+): Promise<FindingRow | null> {
+  let original: FindingRow | null = null
+  for (let id = mergedInto; id !== null; id = original?.mergedInto ?? null)
+    original = await read.findings.find(communityId, id)
+  return original
+}
+
+/* What becomes of it is for whoever reported it too; what was written about it is not. */
+function originalView({ number, state, closedAt }: FindingRow, language: 'zh' | 'en') {
+  const stateName = FINDING_STATES[state as FindingState][language]
+  return { number, state, stateName, closedAt: instantOrNull(closedAt) }
+}
+
+export type FindingView = ReturnType<typeof renderFinding> & {
+  /** What a merged one follows. */
+  readonly original?: ReturnType<typeof originalView>
+}
 
 /** The same with the names of its place at hand. */
 export function renderFinding(

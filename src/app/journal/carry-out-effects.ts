@@ -32,13 +32,16 @@ export function planEffects(): PlannedEffects {
   }
 }
 
-/** Writes effects down where they outlive the process: timers to ring, and whoever is to hear of the step. */
+/**
+ * Writes effects down where they outlive the process: timers to ring, and whoever is to hear of the step. Gives who
+ * heard of it.
+ */
 export async function carryOut(
   scope: { tx: Writer; chance: Chance; at: number },
   effects: PlannedEffects,
   about: AboutRecord,
   actorId: string | null,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const { communityId, recordType, recordId, version } = about
   const { later } = scope.tx
   for (const effect of effects.timers.values()) {
@@ -49,5 +52,5 @@ export async function carryOut(
     } else if (effect.type === 'timer.clear')
       await later.clearTimer({ communityId, recordId, name: effect.name })
   }
-  await tellMembers(scope, about, effects.notices, actorId)
+  return tellMembers(scope, about, effects.notices, actorId)
 }

@@ -43,6 +43,21 @@ const PLAIN: Readonly<Record<string, Name>> = {
   extension_decided: { zh: '延期申请已批复', en: 'Extension decided' },
   suspension_applied: { zh: '申请挂账', en: 'Suspension applied for' },
   suspension_decided: { zh: '挂账申请已批复', en: 'Suspension decided' },
+  voided: { zh: '已作废', en: 'Void' },
+  original_closed: { zh: '您的上报所并入的问题已结案', en: 'What your report was merged into is closed' },
+  original_reopened: {
+    zh: '您的上报所并入的问题已重启',
+    en: 'What your report was merged into is open again',
+  },
+  original_rejected: {
+    zh: '您的上报所并入的问题不予受理',
+    en: 'What your report was merged into was not accepted',
+  },
+  original_merged: {
+    zh: '您的上报所并入的问题又已并案',
+    en: 'What your report was merged into was merged itself',
+  },
+  original_voided: { zh: '您的上报所并入的问题已作废', en: 'What your report was merged into is void' },
   resumed: { zh: '已恢复处置', en: 'Resumed' },
   void_proposed: { zh: '提请作废', en: 'Proposed to be void' },
   void_decided: { zh: '作废申请已批复', en: 'Void decided' },

@@ -189,6 +189,12 @@ export const FindingShape = closed(
     photos: Type.Array(closed({ id: Text, role: Text })),
     flags: Type.Array(Text),
     allowed: Allowed,
+    original: Type.Optional(
+      closed(
+        { number: Text, state: Text, stateName: Text, closedAt: OptionalInstant },
+        { description: 'of a merged finding: what has become of the one it follows' },
+      ),
+    ),
     hints: Type.Optional(
       Type.Array(HintShape, {
         description: 'only in the answer to a report: what else is known of its spot',

@@ -71,6 +71,7 @@ export async function addFindingRoutes(app: Server, deps: Deps): Promise<void> {
           source: Type.Optional(
             oneOf(['patrol', 'resident', 'unit', 'staff', 'open311', 'import', 'message']),
           ),
+          mergedInto: Type.Optional(Id),
           q: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
           reportedFrom: Type.Optional(Instant),
           reportedTo: Type.Optional(Instant),

@@ -2918,6 +2918,8 @@ export interface paths {
                     /** @description UUID in lower case; UUIDv7 when the server makes it */
                     patrolId?: string;
                     source?: "patrol" | "resident" | "unit" | "staff" | "open311" | "import" | "message";
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    mergedInto?: string;
                     q?: string;
                     reportedFrom?: string;
                     reportedTo?: string;
@@ -7073,6 +7075,13 @@ export interface components {
                 type: string;
                 requires: string[];
             }[];
+            /** @description of a merged finding: what has become of the one it follows */
+            original?: {
+                number: string;
+                state: string;
+                stateName: string;
+                closedAt: string | null;
+            };
             /** @description only in the answer to a report: what else is known of its spot */
             hints?: {
                 /** @enum {string} */
