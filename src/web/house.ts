@@ -11,6 +11,8 @@ import { createSignIn, type SignIn } from './people/session.ts'
 /** What belongs to whoever is signed in. */
 export interface MemberParts {
   readonly session: Session
+  /** Whose lists these are; of the root administrator the community that was chosen, `null` before one was. */
+  readonly communityId: string | null
   readonly kept: Kept
   readonly outbox: Outbox
   readonly reference: Reference
@@ -23,6 +25,9 @@ export interface House {
   readonly signIn: SignIn
   readonly member: Readonly<ShallowRef<MemberParts | null>>
 }
+
+/** Where the community that the root administrator works in lies between two visits. */
+export const CHOSEN_COMMUNITY = 'xuncha.community'
 
 const HOUSE: InjectionKey<House> = Symbol('house')
 
@@ -39,8 +44,15 @@ export function createHouse(preferences: Preferences): House {
     const kept = openKept(session.member.id)
     const send = createSender({ kept, fetch: (...request) => fetch(...request), language })
     const alone = createTurn(`xuncha-outbox-${session.member.id}`)
-    const reference = createReference(api, kept, session)
-    return { session, kept, outbox: createOutbox({ kept, send, alone, now: Date.now }), reference }
+    const communityId = session.communityId ?? localStorage.getItem(CHOSEN_COMMUNITY)
+    const reference = createReference(api, kept, { communityId })
+    return {
+      session,
+      communityId,
+      kept,
+      outbox: createOutbox({ kept, send, alone, now: Date.now }),
+      reference,
+    }
   }
 
   watch(

@@ -1,5 +1,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router'
 import type { House } from './house.ts'
+import { SETTINGS_ADDRESSES } from './settings/addresses.ts'
+import { speakOfSettings } from './words/words.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -13,7 +15,7 @@ declare module 'vue-router' {
 }
 
 /** Every address of the app. The server answers these with the app's page; a test compares the two lists. */
-export const ADDRESSES: RouteRecordRaw[] = [
+const ADDRESSES: RouteRecordRaw[] = [
   {
     path: '/',
     component: () => import('./home-page.vue'),
@@ -81,6 +83,7 @@ export const ADDRESSES: RouteRecordRaw[] = [
     component: () => import('./figures/figures-page.vue'),
     meta: { title: 'pages.figures' },
   },
+  ...SETTINGS_ADDRESSES,
   { path: '/me', component: () => import('./people/me-page.vue'), meta: { title: 'pages.me' } },
   // What the code on a wall leads to: a report at that place.
   {
@@ -106,6 +109,10 @@ export function createPages({ signIn }: Pick<House, 'signIn'>): Pages {
     history: createWebHistory(),
     routes: ADDRESSES,
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  })
+  // The settings are many words for few people: they are fetched only where they are needed.
+  pages.beforeResolve(async to => {
+    if (to.path.startsWith('/settings')) await speakOfSettings()
   })
   pages.beforeEach(to => {
     if (to.meta.open || signIn.current.value !== null) return true

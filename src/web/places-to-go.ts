@@ -27,6 +27,12 @@ const ALL: readonly (PlaceToGo & { readonly roles: readonly Role[] | null })[] =
     icon: 'chart',
     roles: ['coordinator', 'supervisor', 'auditor'],
   },
+  {
+    path: '/settings',
+    title: 'pages.settings',
+    icon: 'sliders',
+    roles: ['admin', 'coordinator', 'supervisor'],
+  },
 ]
 
 /** Where somebody may want to go, by what they do here. */

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { signIn, useBrowser, type Visit, visit } from './support/browser.ts'
-import { lookAt } from './support/look-at.ts'
+import { beforeAll } from 'vitest'
+import { useBrowser } from './support/browser.ts'
+import { describeScreens, type Screen } from './support/every-screen.ts'
 import { shoot } from './support/phone.ts'
-import { type Login, PASSWORD, takePhoto, useTown } from './support/town.ts'
+import { type Login, takePhoto, useTown } from './support/town.ts'
 
 const browser = useBrowser()
 const town = useTown()
@@ -41,14 +41,6 @@ beforeAll(async () => {
     result: 'ok',
   })
 })
-
-interface Screen {
-  readonly name: string
-  readonly who: Login
-  readonly path: () => string
-  /** What to do before looking. */
-  readonly first?: (page: Page) => Promise<void>
-}
 
 const open = (selector: string) => (page: Page) => page.click(selector)
 
@@ -109,34 +101,4 @@ const SCREENS: readonly Screen[] = [
   { name: 'nowhere', who: 'supervisor', path: () => '/board/nowhere' },
 ]
 
-const VISITS: readonly (Visit & { readonly name: string })[] = [
-  { name: 'zh-390', language: 'zh-CN', width: 390 },
-  { name: 'en-390', language: 'en', width: 390 },
-  { name: 'zh-1440', language: 'zh-CN', width: 1_440 },
-  { name: 'en-1440', language: 'en', width: 1_440 },
-  { name: 'zh-390-dark', language: 'zh-CN', width: 390, theme: 'dark' },
-  { name: 'zh-390-large', language: 'zh-CN', width: 390, text: 'large' },
-]
-
-describe.each(VISITS)('every screen in $name', how => {
-  it('can be used by everybody and fits', async () => {
-    const wrong: string[] = []
-    const door = await visit(browser(), town().address, how)
-    const sign = await door.newPage()
-    await sign.goto('/sign-in')
-    wrong.push(...(await lookAt(sign, `sign-in ${how.name}`)))
-    await door.close()
-    for (const who of new Set(SCREENS.map(screen => screen.who))) {
-      const context = await visit(browser(), town().address, how)
-      const page = await signIn(context, who, PASSWORD)
-      for (const { name, path, first } of SCREENS.filter(screen => screen.who === who)) {
-        await page.goto(path())
-        await page.waitForLoadState('networkidle')
-        await first?.(page)
-        wrong.push(...(await lookAt(page, `${name} ${how.name}`)))
-      }
-      await context.close()
-    }
-    expect(wrong).toEqual([])
-  })
-})
+describeScreens(SCREENS, { browser, town })

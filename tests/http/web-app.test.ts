@@ -62,7 +62,9 @@ describe('the web app', () => {
   })
 
   it('knows the same addresses as the app itself', () => {
-    const router = readFileSync(new URL('../../src/web/pages.ts', import.meta.url), 'utf8')
+    const router = ['pages.ts', 'settings/addresses.ts']
+      .map(file => readFileSync(new URL(`../../src/web/${file}`, import.meta.url), 'utf8'))
+      .join('')
     const paths = [...router.matchAll(/path: '\/([a-z-]+)/g)].map(([, first]) => first)
     expect([...new Set(paths)].sort()).toEqual([...PAGES].sort())
   })

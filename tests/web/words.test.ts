@@ -4,7 +4,9 @@ import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'vue/compiler-sfc'
 import en from '../../src/web/words/en/index.ts'
+import enOfSettings from '../../src/web/words/en/settings.ts'
 import zh from '../../src/web/words/zh-CN/index.ts'
+import zhOfSettings from '../../src/web/words/zh-CN/settings.ts'
 
 const room = fileURLToPath(new URL('../../src/web/', import.meta.url))
 const files = readdirSync(room, { recursive: true, encoding: 'utf8' })
@@ -22,8 +24,8 @@ function flatten(tree: Tree, prefix = ''): Map<string, string> {
   return flat
 }
 
-const chinese = flatten(zh)
-const english = flatten(en)
+const chinese = flatten({ ...zh, ...zhOfSettings })
+const english = flatten({ ...en, ...enOfSettings })
 const blanks = (words: string): string[] => [...new Set(words.match(/\{\w+\}/g) ?? [])].sort()
 
 describe('the language files', () => {

@@ -15,6 +15,7 @@ export const PAGES = [
   'audit',
   'inbox',
   'figures',
+  'settings',
   'me',
   'p',
 ] as const

@@ -9,6 +9,13 @@ const FILES = {
   en: () => import('./en/index.ts'),
 }
 
+/** Words of the settings: many, and for few. */
+const OF_SETTINGS = {
+  'zh-CN': () => import('./zh-CN/settings.ts'),
+  en: () => import('./en/settings.ts'),
+}
+let withSettings = false
+
 /** The words of the app. Only the language that is read is loaded. */
 export const words = createI18n({
   legacy: false,
@@ -20,8 +27,20 @@ export const words = createI18n({
 
 /** Shows everything in a language, once its words are here. */
 export async function speak(language: Language): Promise<void> {
-  const { default: messages } = await FILES[language]()
-  words.global.setLocaleMessage(language, messages)
+  const [{ default: messages }, settings] = await Promise.all([
+    FILES[language](),
+    withSettings ? OF_SETTINGS[language]() : null,
+  ])
+  words.global.setLocaleMessage(language, { ...messages, ...settings?.default })
   words.global.locale.value = language
   document.documentElement.lang = language
+}
+
+/** Fetches the words of the settings, too, in this language and whichever is spoken later. */
+export async function speakOfSettings(): Promise<void> {
+  if (withSettings) return
+  const language = words.global.locale.value as Language
+  const { default: messages } = await OF_SETTINGS[language]()
+  withSettings = true
+  words.global.mergeLocaleMessage(language, messages)
 }

@@ -14,6 +14,7 @@ const PEOPLE = {
   coordinator: { name: '沈佳怡', affiliation: 'community', roles: ['coordinator'] },
   supervisor: { name: '周建华', affiliation: 'community', roles: ['supervisor'] },
   manager: { name: '钱国平', affiliation: 'property', roles: ['unit_manager'] },
+  admin: { name: '方敏', affiliation: 'community', roles: ['admin'] },
 } as const
 export type Login = keyof typeof PEOPLE
 

@@ -1,0 +1,16 @@
+import type { Role } from '../api/client.ts'
+
+interface Area {
+  readonly name: 'community' | 'rules' | 'rounds' | 'channels'
+  readonly pages: readonly { readonly name: string; readonly roles: readonly Role[] }[]
+}
+
+const ADMIN: readonly Role[] = ['admin']
+
+/** What can be set up, and who may: the interface decides again. */
+export const AREAS: readonly Area[] = [
+  {
+    name: 'community',
+    pages: [{ name: 'places', roles: ADMIN }],
+  },
+]
