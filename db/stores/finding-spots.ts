@@ -1,6 +1,22 @@
-import { and, desc, eq, gte, inArray, isNull, lt, sql } from 'drizzle-orm'
+import {
+  aliasedTable,
+  and,
+  count,
+  countDistinct,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  max,
+  notInArray,
+  sql,
+} from 'drizzle-orm'
 import { OPEN_FINDING_STATES } from '../../machines/finding/states.ts'
 import type { Orm, Tables } from './connection.ts'
+import { type Visibility, visibleFindings } from './visibility.ts'
 
 type FindingRow = Tables['findings']['$inferSelect']
 
@@ -10,6 +26,20 @@ export interface Spot {
   readonly placeId: string
   readonly categoryCode: string
 }
+
+/** A spot that came back again and again, and what there was at it since a moment. */
+export interface RecurringSpot {
+  readonly placeId: string
+  readonly categoryCode: string
+  readonly recurrences: number
+  readonly lastReportedAt: number
+}
+
+/** States in which a report has turned out to be no finding of its own. */
+const NOT_FOUND = ['rejected', 'merged', 'void']
+
+/** How long after it was seen something may be reported at the latest: a phone without signal keeps it for weeks. */
+const LATEST_REPORT_MS = 60 * 86_400_000
 
 /** More than anybody would read through; a spot that has more has other troubles. */
 const MOST_AT_SPOT = 50
@@ -52,7 +82,96 @@ export function readSpots(db: Orm, { findings }: Tables) {
     )
     .orderBy(findings.id)
     .prepare()
+  const atSpot = db
+    .select({
+      found: count(),
+      open: sql<number>`coalesce(sum(case when ${inArray(findings.state, [...OPEN_FINDING_STATES])} then 1 else 0 end), 0)`.mapWith(
+        Number,
+      ),
+    })
+    .from(findings)
+    .where(
+      and(spot, gte(findings.reportedAt, sql.placeholder('from')), notInArray(findings.state, NOT_FOUND)),
+    )
+    .prepare()
   return {
+    /**
+     * How many of the fixes that were closed from a moment (inclusive) to another (exclusive) did not hold for `heldMs`:
+     * something was found at their spot within that time. Walks an index over what came back, not over what was fixed.
+     */
+    async countBrokenFixes(
+      communityId: string,
+      visible: Visibility,
+      { from, to }: { readonly from: number; readonly to: number },
+      heldMs: number,
+    ): Promise<number> {
+      const fixed = aliasedTable(findings, 'fixed')
+      const rows = await db
+        .select({ broken: countDistinct(fixed.id) })
+        .from(findings)
+        // A fix that was reopened since is none any more, and was perhaps made again at another moment.
+        .innerJoin(
+          fixed,
+          and(
+            eq(fixed.communityId, findings.communityId),
+            eq(fixed.id, findings.fixOf),
+            eq(fixed.closedAt, findings.fixClosedAt),
+          ),
+        )
+        .where(
+          and(
+            eq(findings.communityId, communityId),
+            gte(findings.fixClosedAt, from),
+            lt(findings.fixClosedAt, to),
+            lte(findings.fixHeldMs, heldMs),
+            notInArray(findings.state, NOT_FOUND),
+            visibleFindings(fixed, visible),
+          ),
+        )
+      return rows[0]?.broken ?? 0
+    },
+
+    /**
+     * Spots at which something reported since `from` had been fixed `heldMs` before at the most, `times` times or more;
+     * those that came back most often first. Walks an index over what came back.
+     */
+    async recurringSpots(
+      communityId: string,
+      visible: Visibility,
+      { from, heldMs, times, limit }: Readonly<Record<'from' | 'heldMs' | 'times' | 'limit', number>>,
+    ): Promise<RecurringSpot[]> {
+      const { placeId, categoryCode, reportedAt } = findings
+      const recurrences = count()
+      const rows = await db
+        .select({ placeId, categoryCode, recurrences, lastReportedAt: max(reportedAt) })
+        .from(findings)
+        .where(
+          and(
+            eq(findings.communityId, communityId),
+            // What was reported since was fixed before by the longest time that counts; a phone may have kept it for days.
+            gte(findings.fixClosedAt, from - heldMs - LATEST_REPORT_MS),
+            gte(reportedAt, from),
+            lte(findings.fixHeldMs, heldMs),
+            notInArray(findings.state, NOT_FOUND),
+            visibleFindings(findings, visible),
+          ),
+        )
+        .groupBy(placeId, categoryCode)
+        .having(gte(recurrences, times))
+        .orderBy(desc(recurrences), desc(max(reportedAt)), placeId, categoryCode)
+        .limit(limit)
+      return rows.map(row => ({
+        ...row,
+        placeId: row.placeId ?? '',
+        lastReportedAt: Number(row.lastReportedAt),
+      }))
+    },
+
+    /** How many findings were reported at a spot since a moment, and how many of those are open. */
+    async countAtSpot(at: Spot, from: number): Promise<{ found: number; open: number }> {
+      return (await atSpot.execute({ ...at, from }))[0] ?? { found: 0, open: 0 }
+    },
+
     /** Findings that were merged into this one. */
     async mergedInto(communityId: string, id: string): Promise<FindingRow[]> {
       return await merged.execute({ communityId, id })

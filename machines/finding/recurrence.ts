@@ -13,6 +13,11 @@ export const RECURRENCE_MS = 30 * DAY
 /** How long after a fix a finding at its spot still remembers it: the longest that a fix is watched, 90 days. */
 export const FIX_WATCHED_MS = 90 * DAY
 
+/** A spot is chronic (反复点位) when fixes at it did not hold this often within the days that are looked at. */
+export const CHRONIC_FROM = 2
+/** So many findings at one spot within 90 days are a topic for deliberation (domain.md 8.3, propose). */
+export const TOPIC_FROM = 5
+
 /** The last fix at a finding's spot before it was seen there. Moments are milliseconds since 1970. */
 export interface EarlierFix {
   /** The finding that was fixed. */

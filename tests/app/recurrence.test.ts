@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../src/app/caller.ts'
+import { chronicSpots } from '../../src/app/figures/chronic-spots.ts'
 import { recount } from '../../src/app/figures/recount.ts'
 import { summarise } from '../../src/app/figures/summarise.ts'
 import { findSeen } from '../../src/app/findings/apply-finding-event.ts'
@@ -179,5 +180,142 @@ describe('what comes back within thirty days after it was fixed', () => {
     const record = await findSeen(deps.db.read, staff.coordinator, other.id)
     expect(record.row).toMatchObject({ fixOf: null, fixClosedAt: null, fixHeldMs: null })
     expect(await checkIntegrity(deps.db.read, community.id)).toMatchObject({ ok: true })
+  })
+})
+
+describe('fixes that last', () => {
+  const share = (numerator: number, denominator: number, value: number | null) => ({
+    numerator,
+    denominator,
+    value,
+  })
+
+  it('are counted once they have been watched for 30 or 90 whole days, in the period in which they were fixed', async () => {
+    const { deps, community, staff, report, fix } = await openCorridor()
+    const { read } = deps.db
+    const october = async () => {
+      const period = { from: '2025-10-01', to: '2025-11-01', countBy: 'event' } as const
+      const { staysFixed30Rate, staysFixed90Rate } = await summarise(
+        { read, clock: deps.clock },
+        staff.supervisor,
+        period,
+      )
+      return [staysFixed30Rate, staysFixed90Rate]
+    }
+    await fix()
+    await fix({ categoryCode: '0103' })
+    const late = await fix({ placeId: community.places.building.id })
+    deps.clock.pass(30 * DAY)
+    expect(await october()).toEqual([share(0, 0, null), share(0, 0, null)])
+    // The day after the thirtieth: all three have been watched, and all three held.
+    deps.clock.pass(DAY)
+    expect(await october()).toEqual([share(3, 3, 100), share(0, 0, null)])
+    // Seen within the thirty days, reported by a phone that was without signal: one of them did not hold.
+    const seen = new Date(deps.clock.now() - 2 * DAY).toISOString()
+    const again = await report({ observedAt: seen })
+    await report({ observedAt: seen })
+    expect(again.recurrenceOf).not.toBeNull()
+    expect(await october()).toEqual([share(2, 3, 66.67), share(0, 0, null)])
+    // Seen after forty days: broken for the ninety, no recurrence and not broken for the thirty.
+    deps.clock.pass(9 * DAY)
+    const muchLater = await report({ placeId: community.places.building.id })
+    expect(muchLater.recurrenceOf).toBeNull()
+    expect((await findSeen(read, staff.supervisor, muchLater.id)).row.fixOf).toBe(late.id)
+    deps.clock.pass(60 * DAY)
+    expect(await october()).toEqual([share(2, 3, 66.67), share(1, 3, 33.33)])
+    // What was no finding after all broke nothing.
+    await community.happen(staff.coordinator, muchLater, { type: 'reject', reason: 'not_exist' })
+    expect(await october()).toEqual([share(2, 3, 66.67), share(2, 3, 66.67)])
+  })
+
+  it('are none when the fix was opened again, whatever was seen in between', async () => {
+    const { deps, community, staff, report } = await openCorridor()
+    const { happen } = community
+    const photoIds = async (by: Caller) => [await community.photo(by)]
+    const finding = await report()
+    await happen(staff.coordinator, finding, { type: 'register' })
+    await happen(staff.coordinator, finding, { type: 'dispatch', unitId: community.units.property })
+    await happen(staff.manager, finding, { type: 'receive' })
+    const finish = async () => {
+      await happen(staff.manager, finding, {
+        type: 'rectify',
+        note: '已清走',
+        photoIds: await photoIds(staff.manager),
+      })
+      await happen(staff.otherPatroller, finding, { type: 'check', result: 'pass' })
+      return happen(staff.coordinator, finding, { type: 'close' })
+    }
+    await finish()
+    deps.clock.pass(DAY)
+    const again = await report()
+    expect(again.recurrenceOf).toBe(finding.id)
+    await happen(staff.coordinator, finding, { type: 'reopen', reason: '又堆上了' })
+    deps.clock.pass(DAY)
+    await finish()
+    deps.clock.pass(31 * DAY)
+    const { staysFixed30Rate } = await summarise(
+      { read: deps.db.read, clock: deps.clock },
+      staff.supervisor,
+      {
+        from: '2025-10-01',
+        to: '2025-11-01',
+        countBy: 'event',
+      },
+    )
+    expect(staysFixed30Rate).toEqual(share(1, 1, 100))
+  })
+
+  it('are those of a place, a unit, a floor: each is shown its own', async () => {
+    const { deps, community, staff, report, fix } = await openCorridor()
+    await fix()
+    await fix({ placeId: community.places.otherBuilding.id })
+    deps.clock.pass(DAY)
+    await report()
+    deps.clock.pass(30 * DAY)
+    const at = async (placeId: string) => {
+      const query = { placeId, from: '2025-10-01', to: '2025-11-01', countBy: 'event' } as const
+      return (await summarise({ read: deps.db.read, clock: deps.clock }, staff.supervisor, query))
+        .staysFixed30Rate
+    }
+    const { estate, building, floor, otherBuilding } = community.places
+    expect(await at(estate.id)).toEqual(share(1, 2, 50))
+    expect(await at(building.id)).toEqual(share(0, 1, 0))
+    expect(await at(floor.id)).toEqual(share(0, 1, 0))
+    expect(await at(otherBuilding.id)).toEqual(share(1, 1, 100))
+  })
+})
+
+describe('a chronic spot', () => {
+  it('came back twice within ninety days after it had been fixed; five findings make it a topic', async () => {
+    const { deps, community, staff, report, fix } = await openCorridor()
+    const spots = async (by: Caller = staff.supervisor, more: object = {}) =>
+      (await chronicSpots({ read: deps.db.read, clock: deps.clock }, by, more)).items
+    await fix()
+    deps.clock.pass(DAY)
+    await fix()
+    await fix({ placeId: community.places.building.id })
+    expect(await spots()).toEqual([])
+    expect(await spots(staff.supervisor, { times: 1 })).toHaveLength(1)
+    deps.clock.pass(DAY)
+    const third = await report()
+    const { floor, otherBuilding } = community.places
+    const spot = { placeId: floor.id, placePath: '长浜社区/巨塔花园/3幢/2单元/5层', categoryCode: '0101' }
+    expect(await spots()).toMatchObject([
+      { ...spot, recurrences: 2, found: 3, open: 1, forDeliberation: false },
+    ])
+    await report()
+    await report()
+    expect(await spots()).toMatchObject([
+      { ...spot, recurrences: 4, found: 5, open: 3, forDeliberation: true },
+    ])
+    expect(await spots(staff.supervisor, { placeId: otherBuilding.id })).toEqual([])
+    const next = await community.member('四幢网格员', ['coordinator'], { at: otherBuilding.path })
+    expect(await spots(next)).toEqual([])
+    await community.happen(staff.coordinator, third, { type: 'reject', reason: 'not_exist' })
+    expect(await spots()).toMatchObject([{ recurrences: 3, found: 4, open: 2, forDeliberation: false }])
+    deps.clock.pass(89 * DAY)
+    expect(await spots(staff.supervisor, { times: 1 })).toMatchObject([{ recurrences: 2 }])
+    deps.clock.pass(DAY)
+    expect(await spots(staff.supervisor, { times: 1 })).toEqual([])
   })
 })

@@ -173,6 +173,11 @@ describe('the twelve rates', () => {
       reworkRate: share(1, 4, 25),
       extensionRate: share(2, 4, 50),
       onTheSpotRate: share(1, 6, 16.67),
+      recurrenceRate: share(0, 5, 0),
+      patrolCompletionRate: share(0, 0, null),
+      checkpointCoverage: share(0, 0, null),
+      staysFixed30Rate: share(0, 0, null),
+      staysFixed90Rate: share(0, 0, null),
     })
   })
 

@@ -66,6 +66,19 @@ describe('GET /metrics/summary', () => {
   })
 })
 
+describe('GET /metrics/chronic-spots', () => {
+  it('answers the spots of the caller’s scope, and looks at ninety days unless asked otherwise', async () => {
+    const { get } = await openCommunity()
+    const answer = await get('supervisor', '/metrics/chronic-spots')
+    expect([answer.statusCode, answer.json()]).toEqual([
+      200,
+      { from: '2025-07-16', days: 90, times: 2, items: [] },
+    ])
+    expect((await get('supervisor', '/metrics/chronic-spots?days=0')).statusCode).toBe(400)
+    expect((await get('root', '/metrics/chronic-spots')).json().code).toBe('community.not_found')
+  })
+})
+
 describe('GET /audit/integrity', () => {
   it('answers supervisors and auditors of the community, and nobody else', async () => {
     const { deps, community, staff, get } = await openCommunity()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { transition } from 'xstate'
 import { durationOf } from '../../machines/patrol/context.ts'
 import type { PatrolDeed, PatrolEventType } from '../../machines/patrol/events.ts'
-import { patrolCohortDay, patrolFactsOf } from '../../machines/patrol/figures.ts'
+import { patrolCohortDay, patrolFactsOf, patrolStopsOf } from '../../machines/patrol/figures.ts'
 import { patrolEventsOf, patrolMachine } from '../../machines/patrol/machine.ts'
 import {
   PATROL_RULES,
@@ -411,6 +411,41 @@ describe('figures', () => {
     expect([...patrolFactsOf(justSo, next.value)]).toEqual([['patrols', '2025-10-13']])
     expect(patrolCohortDay(next.context)).toBe('2025-10-13')
     expect([...patrolFactsOf(states.missed.context, 'missed')]).toEqual([['patrolsMissed', '2025-10-13']])
+  })
+
+  it('the mandatory stops of a completed walk count one by one, and a skipped one was not made', () => {
+    const stop = (checkpointId: string, mandatory = true) => ({
+      checkpointId,
+      placeId: checkpointId,
+      mandatory,
+      fromMs: null,
+      toMs: null,
+    })
+    const visit = (checkpointId: string, result: 'ok' | 'skipped') => ({
+      checkpointId,
+      placeId: checkpointId,
+      result,
+      at: 0,
+      by: null,
+    })
+    const context = {
+      ...states.completed.context,
+      route: {
+        id: 'round',
+        version: 1,
+        stops: [stop('gate'), stop('shed'), stop('roof'), stop('green', false)],
+      },
+      visits: [visit('gate', 'ok'), visit('gate', 'ok'), visit('shed', 'skipped'), visit('green', 'ok')],
+    }
+    const counted = patrolStopsOf(context, 'completed').map(({ counter, day }) => `${counter} ${day}`)
+    expect(counted).toEqual([
+      'stopsDue 2025-10-13',
+      'stopsDue 2025-10-13',
+      'stopsDue 2025-10-13',
+      'stopsMade 2025-10-13',
+    ])
+    expect(patrolStopsOf(context, 'submitted')).toEqual([])
+    expect(patrolStopsOf({ ...context, route: undefined }, 'completed')).toEqual([])
   })
 
   it.each(['draft', 'planned', 'ready', 'active', 'paused', 'submitted', 'cancelled'] as const)(

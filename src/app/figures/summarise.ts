@@ -6,6 +6,7 @@ import type { Clock, Reader } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { periodOf } from './figures-period.ts'
 import { getFiguresScope } from './figures-scope.ts'
+import { lastingFixes } from './lasting-fixes.ts'
 import { sumFigures } from './sum-figures.ts'
 
 export interface SummaryQuery {
@@ -32,7 +33,8 @@ interface Overdue {
  *
  * Costs one statement for the community, two for each place of the caller's scope, and two that walk an index over
  * the findings that are overdue (for a period that is over, also over those closed since): the same number at 400 and
- * at 10 million findings. That holds for the places totals are kept for (community, estate, building) and for a unit
+ * at 10 million findings. The rates of lasting fixes cost as much again, each, with one that walks an index over what
+ * came back. That holds for the places totals are kept for (community, estate, building) and for a unit
  * as a whole; anything else is counted from the findings and patrols there, page by page.
  */
 export async function summarise(
@@ -45,6 +47,7 @@ export async function summarise(
   const now = clock.now()
   const period = periodOf({ from, to }, now, row.timeZone)
   const scope = await getFiguresScope(read, caller, placeId)
+  const asked = { scope, period, now, timeZone: row.timeZone }
   const cohort = countBy === 'cohort'
   const asOf = cohort ? now : Math.min(now, period.end)
   const totals = await sumFigures(read, scope, period, countBy)
@@ -66,6 +69,9 @@ export async function summarise(
     overdueOpen: overdue.handling,
     overdueUnclosed: overdue.closing,
     ...ratesOf(totals, overdue),
+    /** 30 日、90 日整改保持率 */
+    staysFixed30Rate: await lastingFixes(read, asked, 30),
+    staysFixed90Rate: await lastingFixes(read, asked, 90),
   }
 }
 
@@ -98,5 +104,11 @@ function ratesOf(n: Totals, overdue: Overdue) {
     extensionRate: rate(n.closedExtended + overdue.closingExtended, shouldClose),
     /** 即查即改率 */
     onTheSpotRate: rate(n.selfHandled, n.selfHandled + n.registered),
+    /** 重复发生率 */
+    recurrenceRate: rate(n.recurred, n.registered),
+    /** 巡查完成率: of the walks that had their time; one that was opened just so cannot be missed. */
+    patrolCompletionRate: rate(n.patrolsKept, n.patrolsKept + n.patrolsMissed),
+    /** 点位覆盖率 */
+    checkpointCoverage: rate(n.stopsMade, n.stopsDue),
   }
 }

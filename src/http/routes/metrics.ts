@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { FINDING_COUNTERS, PATROL_COUNTERS } from '../../../machines/counters.ts'
 import type { Deps } from '../../app/deps.ts'
+import { chronicSpots } from '../../app/figures/chronic-spots.ts'
 import { summarise } from '../../app/figures/summarise.ts'
 import { callerOf, send } from '../answer.ts'
 import { answers, closed, Day, Id, Nullable, oneOf } from '../schemas.ts'
@@ -42,9 +43,32 @@ const SummaryShape = closed({
   reworkRate: Rate,
   extensionRate: Rate,
   onTheSpotRate: Rate,
+  recurrenceRate: Rate,
+  patrolCompletionRate: Rate,
+  checkpointCoverage: Rate,
+  staysFixed30Rate: Rate,
+  staysFixed90Rate: Rate,
 })
 
-/** Figures: the summary of a period. */
+const ChronicShape = closed({
+  from: Day,
+  days: Count,
+  times: Count,
+  items: Type.Array(
+    closed({
+      placeId: Id,
+      placePath: Type.String(),
+      categoryCode: Type.String(),
+      recurrences: Type.Integer({ description: 'findings that came within 30 days after a fix' }),
+      found: Count,
+      open: Count,
+      lastReportedAt: Type.String({ format: 'date-time' }),
+      forDeliberation: Type.Boolean({ description: 'found often enough to be a topic for deliberation' }),
+    }),
+  ),
+})
+
+/** Figures: the summary of a period; where fixes do not hold. */
 export async function addMetricsRoutes(app: Server, deps: Deps): Promise<void> {
   app.get(
     '/api/v1/metrics/summary',
@@ -66,6 +90,28 @@ export async function addMetricsRoutes(app: Server, deps: Deps): Promise<void> {
       const { countBy = 'event', ...query } = request.query
       const { db, clock } = deps
       const body = await summarise({ read: db.read, clock }, callerOf(request), { ...query, countBy })
+      return send(reply, { status: 200, body })
+    },
+  )
+
+  app.get(
+    '/api/v1/metrics/chronic-spots',
+    {
+      config: { policy: 'signed in' },
+      schema: {
+        summary: '反复点位 · where fixes do not hold: a category at a place that came back again and again',
+        tags: ['metrics'],
+        querystring: closed({
+          placeId: Type.Optional(Id),
+          days: Type.Optional(Type.Integer({ minimum: 1, maximum: 366, description: '90 unless said' })),
+          times: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, description: '2 unless said' })),
+        }),
+        response: answers({ 200: ChronicShape }),
+      },
+    },
+    async (request, reply) => {
+      const { db, clock } = deps
+      const body = await chronicSpots({ read: db.read, clock }, callerOf(request), request.query)
       return send(reply, { status: 200, body })
     },
   )

@@ -4158,6 +4158,105 @@ export interface paths {
                                 denominator: number;
                                 value: number | null;
                             };
+                            recurrenceRate: {
+                                numerator: number;
+                                denominator: number;
+                                value: number | null;
+                            };
+                            patrolCompletionRate: {
+                                numerator: number;
+                                denominator: number;
+                                value: number | null;
+                            };
+                            checkpointCoverage: {
+                                numerator: number;
+                                denominator: number;
+                                value: number | null;
+                            };
+                            staysFixed30Rate: {
+                                numerator: number;
+                                denominator: number;
+                                value: number | null;
+                            };
+                            staysFixed90Rate: {
+                                numerator: number;
+                                denominator: number;
+                                value: number | null;
+                            };
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/chronic-spots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 反复点位 · where fixes do not hold: a category at a place that came back again and again */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    placeId?: string;
+                    /** @description 90 unless said */
+                    days?: number;
+                    /** @description 2 unless said */
+                    times?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description local day of the community */
+                            from: string;
+                            days: number;
+                            times: number;
+                            items: {
+                                /** @description UUID in lower case; UUIDv7 when the server makes it */
+                                placeId: string;
+                                placePath: string;
+                                categoryCode: string;
+                                /** @description findings that came within 30 days after a fix */
+                                recurrences: number;
+                                found: number;
+                                open: number;
+                                /** Format: date-time */
+                                lastReportedAt: string;
+                                /** @description found often enough to be a topic for deliberation */
+                                forDeliberation: boolean;
+                            }[];
                         };
                     };
                 };
