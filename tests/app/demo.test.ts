@@ -90,6 +90,22 @@ describe('the planned year', () => {
     ])
   })
 
+  it('plans what is announced: each squad has a plan whose days are its planned walks, and five of them are missed', () => {
+    const planned = year.patrols.filter(patrol => patrol.planned)
+    expect(planned.length).toBeGreaterThan(70)
+    const fates = ['completed', 'cancelled', 'missed'].map(
+      fate => planned.filter(p => p.fate === fate).length,
+    )
+    expect(fates.slice(1)).toEqual([6, 5])
+    for (const { squad, exceptDays, extraDays, rule } of year.plans) {
+      const days = planned.filter(walk => walk.squad === squad).map(({ at }) => dayOf(at))
+      expect(new Set(days).size).toBe(days.length)
+      expect(exceptDays.some(day => days.includes(day))).toBe(false)
+      expect(extraDays.every(day => days.includes(day))).toBe(true)
+      expect(rule).toMatch(/UNTIL=20251231$/)
+    }
+  })
+
   it('merges a report into one of the same kind at the same place', () => {
     for (const { master, at, place, categoryCode } of ending('merged')) {
       const first = year.findings[master ?? -1] as PlannedFinding
@@ -114,6 +130,26 @@ describe('the year in the records', () => {
     expect(report.integrity).toMatchObject({ ok: true, findings: { replayed: 413 } })
     expect(report.recount).toMatchObject({ differences: [], findings: 413, patrols: 180 })
     expect(isTheArticlesYear(report)).toBe(true)
+
+    // Planned walks came out of plans with routes, and their stops were made or told of.
+    const { patrolCompletionRate, checkpointCoverage, patrolsMissed, recurred } = report.summary
+    const completed = year.patrols.filter(({ planned, fate }) => planned && fate === 'completed').length
+    expect(patrolsMissed).toBe(5)
+    expect(patrolCompletionRate.denominator - patrolCompletionRate.numerator).toBe(5)
+    expect(patrolCompletionRate.numerator).toBeGreaterThanOrEqual(completed)
+    expect(checkpointCoverage.denominator).toBeGreaterThan(4 * completed)
+    expect(checkpointCoverage.value).toBeGreaterThan(90)
+    expect(checkpointCoverage.value).toBeLessThan(100)
+    expect(recurred).toBeGreaterThan(0)
+    const plans = await house.db.read.plans.list({
+      communityId: settled.communityId,
+      paths: ['/'],
+      after: '',
+      limit: 10,
+    })
+    expect(plans.map(({ routeId, squadId }) => [routeId !== null, squadId !== null])).toEqual(
+      year.plans.map(() => [true, true]),
+    )
     const lines = printReport(report, house.directory, PASSWORD)
     expect(lines.filter(line => line.startsWith('patrols '))).toHaveLength(1)
 

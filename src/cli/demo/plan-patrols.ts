@@ -2,7 +2,7 @@ import type { PatrolTheme } from '../../../machines/patrol/states.ts'
 import { dayName, dayNumber, weekdayOf } from '../../../machines/zone.ts'
 import type { Dice } from './dice.ts'
 import { SQUADS, type SquadKey, squadOf } from './people.ts'
-import { isHoliday, isWorkday, MINUTE, monthOf, on } from './the-year.ts'
+import { dayOf, isHoliday, isWorkday, MINUTE, monthOf, on } from './the-year.ts'
 
 /** One walk of a squad, as it was meant and as it comes out. */
 export interface PlannedPatrol {
@@ -12,6 +12,8 @@ export interface PlannedPatrol {
   /** When it starts, or was to start. */
   readonly at: number
   readonly minutes: number
+  /** Walked by the squad's plan of the year: the patrol is made ahead, and the squad joins it. */
+  readonly planned: boolean
   /** Announced by the desk with a window the working day before; the others set out when their lead says so. */
   readonly announced: boolean
   readonly fate: 'completed' | 'cancelled' | 'missed'
@@ -66,10 +68,18 @@ export function planPatrols(dice: Dice): PlannedPatrol[] {
     ...missed.map(patrol => ({ ...patrol, fate: 'missed' as const })),
   ]
     .sort((a, b) => a.at - b.at)
-    .map((patrol, number) => ({ number, ...patrol }))
+    .map((patrol, number, all) => ({ number, planned: isPlanned(patrol, all), ...patrol }))
 }
 
-type Walk = Omit<PlannedPatrol, 'number'>
+type Walk = Omit<PlannedPatrol, 'number' | 'planned'>
+
+/* What is announced is in the plan; of two walks of a squad on one day the first. */
+function isPlanned(walk: Walk, all: readonly Walk[]): boolean {
+  const first = all.find(
+    ({ announced, squad, at }) => announced && squad === walk.squad && dayOf(at) === dayOf(walk.at),
+  )
+  return first === walk
+}
 
 /* Days of one month, in order: each at most twice, rest days and holidays seldom. */
 function daysOfMonth(dice: Dice, month: number, count: number): string[] {

@@ -1,10 +1,12 @@
 import { createDice } from './dice.ts'
 import { type PlannedFinding, planFindings } from './plan-findings.ts'
 import { type PlannedPatrol, planPatrols } from './plan-patrols.ts'
+import { type PlannedPlan, planPlans } from './plan-rounds.ts'
 
 export interface PlannedYear {
   readonly patrols: readonly PlannedPatrol[]
   readonly findings: readonly PlannedFinding[]
+  readonly plans: readonly PlannedPlan[]
 }
 
 /** What the article says of the year (domain.md, section 0). */
@@ -18,5 +20,5 @@ export const ARTICLE = { patrols: 169, found: 392, rectified: 345, rate: 88.01 }
 export function planYear(seed = 207): PlannedYear {
   const dice = createDice(seed)
   const patrols = planPatrols(dice)
-  return { patrols, findings: planFindings(dice, patrols) }
+  return { patrols, findings: planFindings(dice, patrols), plans: planPlans(patrols) }
 }

@@ -4,6 +4,7 @@ import { createCamera, type PhotoStyle } from './camera.ts'
 import { tellFinding } from './lives.ts'
 import type { PlannedYear } from './plan-year.ts'
 import { type Settled, settleCommunity } from './settle-community.ts'
+import { settleRounds } from './settle-rounds.ts'
 import { createSimulatedClock, type SimulatedClock } from './simulated-clock.ts'
 import { createStage } from './stage.ts'
 import { beginningOf, tellPatrol } from './tell-patrol.ts'
@@ -34,11 +35,12 @@ export interface PlayOptions {
 /** Plays a planned year through the use cases, in the order of time; afterwards the clock stands at its end. */
 export async function playYear(
   deps: Deps & { readonly clock: SimulatedClock },
-  { patrols, findings }: PlannedYear,
+  { patrols, findings, plans }: PlannedYear,
   { password, photos = 'drawn', until = YEAR_END, onMoment }: PlayOptions,
 ): Promise<Settled> {
   const settled = await settleCommunity(deps, password)
-  const stage = createStage(deps, settled, createCamera(deps, photos))
+  const rounds = await settleRounds(deps, settled, plans)
+  const stage = createStage(deps, { ...settled, ...rounds }, createCamera(deps, photos))
   const timetable = createTimetable(deps, at =>
     onMoment?.(at, { patrols: stage.confirmed.size, findings: stage.findingIds.size }),
   )

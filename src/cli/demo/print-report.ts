@@ -89,9 +89,16 @@ function happenings({ summary, happenings: h }: YearReport): string[] {
     ['强制结案 closed by force', `${h.forced} (重启 reopened ${h.reopened})`],
     ['取消巡查 patrols cancelled', h.cancelledPatrols],
     ['漏巡 patrols missed', h.missedPatrols],
+    ['巡查完成率 planned patrols kept', share(summary.patrolCompletionRate)],
+    ['点位覆盖率 checkpoints visited', share(summary.checkpointCoverage)],
+    ['复发 recurred', share(summary.recurrenceRate)],
+    ['30 日整改保持 stayed fixed', share(summary.staysFixed30Rate)],
   ]
   return rows.map(([name, value]) => `  ${padded(name, 32)} ${value}`)
 }
+
+const share = ({ numerator, denominator, value }: YearReport['summary']['recurrenceRate']): string =>
+  `${value === null ? '—' : `${value.toFixed(2)} %`} (${numerator} / ${denominator})`
 
 function proofs({ integrity, recount }: YearReport): string[] {
   const { ok, entries, head } = integrity

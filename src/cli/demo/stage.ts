@@ -15,11 +15,12 @@ import { keepPhoto } from '../../app/photos/keep-photo.ts'
 import type { Camera } from './camera.ts'
 import type { Subject } from './pictures/draw-picture.ts'
 import type { Settled } from './settle-community.ts'
+import type { Rounds } from './settle-rounds.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
 import type { Part } from './timetable.ts'
 
 /** What the stories are played with: the community, and its use cases as somebody signed in would reach them. */
-export interface Stage extends Settled {
+export interface Stage extends Settled, Rounds {
   readonly clock: SimulatedClock
   report(login: string, input: FindingInput): Promise<FindingView>
   /** Lets something happen to a finding; throws when it does not offer this to the member. */
@@ -38,7 +39,7 @@ export interface Stage extends Settled {
 
 export function createStage(
   deps: Deps & { readonly clock: SimulatedClock },
-  settled: Settled,
+  settled: Settled & Rounds,
   camera: Camera,
 ): Stage {
   const { db, clock } = deps

@@ -4,6 +4,7 @@ import { later } from './pace.ts'
 import { type PlannedSquad, squadOf } from './people.ts'
 import type { PlannedFinding } from './plan-findings.ts'
 import type { PlannedPatrol } from './plan-patrols.ts'
+import type { SettledStop } from './settle-rounds.ts'
 import type { Stage } from './stage.ts'
 import { DAY, dayOf, HOUR, isWorkday, MINUTE, on } from './the-year.ts'
 import type { Part, Story } from './timetable.ts'
@@ -31,7 +32,7 @@ export async function* tellPatrol(
 ): Story {
   const dice = createDice(40_000 + patrol.number)
   const squad = squadOf(patrol.squad)
-  const id = await open(stage, patrol, squad)
+  const id = patrol.planned ? await joinPlanned(stage, patrol, squad) : await open(stage, patrol, squad)
   stage.patrolIds.set(patrol.number, id)
   // Nobody comes: the timer at the end of the window notices.
   if (patrol.fate === 'missed') return
@@ -55,6 +56,18 @@ async function open(stage: Stage, patrol: PlannedPatrol, { lead, key }: PlannedS
   return (await stage.openPatrol(announced ? 'coordinator' : lead, input)).id
 }
 
+/* The plan has made it already; the lead joins and whoever of the squad has time. To one that is missed nobody came. */
+async function joinPlanned(
+  stage: Stage,
+  patrol: PlannedPatrol,
+  { lead, members, key }: PlannedSquad,
+): Promise<string> {
+  const id = await stage.patrolOf(key, dayOf(patrol.at))
+  if (patrol.fate !== 'missed')
+    for (const login of [lead, ...members]) await stage.walk(login, id, { type: 'join' })
+  return id
+}
+
 /* Where a phone says it is; on some walks it stays silent. */
 function whereabouts(dice: Dice, { number }: PlannedPatrol): { lat?: number; lng?: number } {
   if (number % 23 === 5) return {}
@@ -66,6 +79,8 @@ interface Stop {
   readonly at: number
   readonly place: string
   readonly result: 'ok' | 'finding' | 'skipped'
+  /** A checkpoint of the route, with the code that is read off the wall. */
+  readonly checkpoint?: SettledStop
 }
 
 async function* walkAround(
@@ -82,18 +97,34 @@ async function* walkAround(
     const at = patrol.at + dice.whole(3, patrol.minutes - 3) * MINUTE
     stops.push({ at, place: dice.pick(LOOKED_AT), result: dice.chance(0.06) ? 'skipped' : 'ok' })
   }
-  for (const { at, place, result } of stops.sort((a, b) => a.at - b.at)) {
+  if (patrol.planned) stops.push(...routeStops(stage, patrol, dice))
+  for (const { at, place, result, checkpoint } of stops.sort((a, b) => a.at - b.at)) {
     yield at
     const note = result === 'skipped' ? { note: `${buildingOf(place)}门禁维修,无法进入` } : {}
     await stage.walk(dice.pick([squad.lead, ...squad.members]), id, {
       type: 'checkpoint',
-      placeId: stage.place(place),
       result,
-      ...whereabouts(dice, patrol),
+      ...(checkpoint
+        ? {
+            checkpointId: checkpoint.checkpointId,
+            ...(result === 'skipped' ? {} : { code: checkpoint.code }),
+          }
+        : { placeId: stage.place(place), ...whereabouts(dice, patrol) }),
       ...note,
     })
   }
   yield end
+}
+
+/* In the order of the route, evenly over the walk. A door is locked now and then, and now and then one is forgotten. */
+function routeStops(stage: Stage, { squad, at, minutes }: PlannedPatrol, dice: Dice): Stop[] {
+  const route = stage.stops(squad)
+  return route.flatMap((checkpoint, n): Stop[] => {
+    if (dice.chance(checkpoint.mandatory ? 0.02 : 0.4)) return []
+    const when = at + Math.round(((n + 1) * minutes) / (route.length + 2)) * MINUTE
+    const result = dice.chance(0.04) ? 'skipped' : 'ok'
+    return [{ at: when, place: checkpoint.place, result, checkpoint }]
+  })
 }
 
 /* Finished by one of the squad, confirmed by its lead or the desk; now and then the note has to be written again. */

@@ -1,6 +1,7 @@
 import type { Deps } from '../../app/deps.ts'
 import { fireTimer, listDueTimers } from '../../app/journal/fire-timer.ts'
 import { completeNotices, listWaitingNotices } from '../../app/journal/outbox.ts'
+import { makePlanned } from './settle-rounds.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
 import { dayOf } from './the-year.ts'
 
@@ -28,7 +29,7 @@ const MOST_NOTICES = 10_000
 
 /**
  * The year's timetable. Between two appointments it lets every timer ring that is due by then, each at its own
- * moment, as the sweep of a running program would.
+ * moment, as the sweep of a running program would; once a day it makes the patrols that are planned.
  */
 export function createTimetable(
   deps: Pick<Deps, 'db' | 'chance'> & { readonly clock: SimulatedClock },
@@ -46,7 +47,10 @@ export function createTimetable(
   }
 
   async function moveTo(moment: number): Promise<void> {
-    if (dayOf(moment) !== dayOf(clock.now())) await carryOutNotices()
+    if (dayOf(moment) !== dayOf(clock.now())) {
+      await carryOutNotices()
+      await makePlanned(deps)
+    }
     for (;;) {
       const [timer] = await listDueTimers({ db, clock: { now: () => moment } }, 1)
       if (!timer) break
