@@ -42,9 +42,16 @@ const NOT_FOUND = ['rejected', 'merged', 'void']
 const LATEST_REPORT_MS = 60 * 86_400_000
 
 /** More than anybody would read through; a spot that has more has other troubles. */
-const MOST_AT_SPOT = 50
+const MOST_AT_SPOT = 200
 
-/** What is known of a spot, each by one statement over the index of spots; and who was merged into whom. */
+const byId = (a: FindingRow, b: FindingRow): number => (a.id < b.id ? -1 : Number(a.id > b.id))
+
+/**
+ * What is known of a spot, each by one statement over the index of spots; and who was merged into whom.
+ *
+ * What is to be sorted is sorted here: asked to sort by report or by id, SQLite would rather walk all of a community in
+ * that order than the few rows of the spot. For the same reason a moment of report is compared as a sum.
+ */
 export function readSpots(db: Orm, { findings }: Tables) {
   const spot = and(
     eq(findings.communityId, sql.placeholder('communityId')),
@@ -55,7 +62,6 @@ export function readSpots(db: Orm, { findings }: Tables) {
     .select()
     .from(findings)
     .where(and(spot, isNull(findings.closedAt), inArray(findings.state, [...OPEN_FINDING_STATES])))
-    .orderBy(desc(findings.reportedAt), desc(findings.id))
     .limit(MOST_AT_SPOT)
     .prepare()
   const closed = db
@@ -68,7 +74,7 @@ export function readSpots(db: Orm, { findings }: Tables) {
         lt(findings.closedAt, sql.placeholder('to')),
       ),
     )
-    .orderBy(desc(findings.closedAt), desc(findings.id))
+    .orderBy(desc(findings.closedAt))
     .limit(MOST_AT_SPOT)
     .prepare()
   const merged = db
@@ -80,7 +86,6 @@ export function readSpots(db: Orm, { findings }: Tables) {
         eq(findings.mergedInto, sql.placeholder('id')),
       ),
     )
-    .orderBy(findings.id)
     .prepare()
   const atSpot = db
     .select({
@@ -91,7 +96,11 @@ export function readSpots(db: Orm, { findings }: Tables) {
     })
     .from(findings)
     .where(
-      and(spot, gte(findings.reportedAt, sql.placeholder('from')), notInArray(findings.state, NOT_FOUND)),
+      and(
+        spot,
+        sql`${findings.reportedAt} + 0 >= ${sql.placeholder('from')}`,
+        notInArray(findings.state, NOT_FOUND),
+      ),
     )
     .prepare()
   return {
@@ -174,15 +183,16 @@ export function readSpots(db: Orm, { findings }: Tables) {
 
     /** Findings that were merged into this one. */
     async mergedInto(communityId: string, id: string): Promise<FindingRow[]> {
-      return await merged.execute({ communityId, id })
+      return (await merged.execute({ communityId, id })).sort(byId)
     },
     /** Findings at a spot that somebody still has to do something about, the newest first. */
     async openAtSpot(at: Spot): Promise<FindingRow[]> {
-      return await open.execute({ ...at })
+      return (await open.execute({ ...at })).sort((a, b) => b.reportedAt - a.reportedAt || byId(b, a))
     },
     /** Findings at a spot that were closed from a moment (inclusive) to another (exclusive), the last closed first. */
     async closedAtSpot(at: Spot, from: number, to: number): Promise<FindingRow[]> {
-      return await closed.execute({ ...at, from, to })
+      const rows = await closed.execute({ ...at, from, to })
+      return rows.sort((a, b) => Number(b.closedAt) - Number(a.closedAt) || byId(b, a))
     },
   }
 }
