@@ -15,7 +15,7 @@ export const {
   findings,
   patrols,
   patrolMembers,
-  patrolFlags,
+  flags,
   checkpoints,
   routes,
   routeVersions,
@@ -40,5 +40,6 @@ export const {
   idempotency,
   clientIds,
   photos,
+  photoBands,
   recordPhotos,
 } = defineTables(sqliteKit)

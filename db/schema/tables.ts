@@ -263,21 +263,30 @@ export function defineTables(kit: Kit) {
     ],
   )
 
-  /** What is odd about a patrol: for people to look at, never a verdict. Written by the step that raises it. */
-  const patrolFlags = table(
+  /**
+   * What is odd about a patrol or a finding: for people to look at, never a verdict. Written by the step that raises
+   * it. Its name in SQL, and that of the record's id, are from the time when only patrols had flags.
+   */
+  const flags = table(
     'patrol_flags',
     {
       communityId: community(),
-      patrolId: text('patrol_id').notNull(),
+      recordId: text('patrol_id').notNull(),
+      /** patrol, finding. */
+      recordType: text('record_type').notNull().default('patrol'),
       flag: text('flag').notNull(),
       placePath: text('place_path').notNull(),
+      /** The squad that walked, or that found it on a walk. */
+      squadId: text('squad_id'),
       raisedAt: moment('raised_at').notNull(),
       lookedAt: moment('looked_at'),
       lookedBy: text('looked_by'),
+      /** What whoever looked makes of it. */
+      note: text('note'),
     },
     t => [
-      primaryKey({ columns: [t.communityId, t.patrolId, t.flag] }),
-      index('patrol_flags_raised').on(t.communityId, t.raisedAt, t.patrolId, t.flag),
+      primaryKey({ columns: [t.communityId, t.recordId, t.flag] }),
+      index('patrol_flags_raised').on(t.communityId, t.raisedAt, t.recordId, t.flag),
     ],
   )
 
@@ -724,10 +733,24 @@ export function defineTables(kit: Kit) {
       bytes: whole('bytes').notNull(),
       takenAt: text('taken_at'),
       flags: json('flags').notNull(),
+      /** What it looks like; null when too little is on it, and for photos from before looks were taken. */
+      outline: text('outline'),
+      grain: text('grain'),
       uploaderId: text('uploader_id').notNull(),
       uploadedAt: moment('uploaded_at').notNull(),
     },
     t => [primaryKey({ columns: [t.communityId, t.id] }), index('photos_sha256').on(t.communityId, t.sha256)],
+  )
+
+  /** The outlines of photos by their bands: two that are alike share a band, so likeness is found through the key. */
+  const photoBands = table(
+    'photo_bands',
+    {
+      communityId: community(),
+      band: whole('band').notNull(),
+      photoId: text('photo_id').notNull(),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.band, t.photoId] })],
   )
 
   const recordPhotos = table(
@@ -754,7 +777,7 @@ export function defineTables(kit: Kit) {
     findings,
     patrols,
     patrolMembers,
-    patrolFlags,
+    flags,
     checkpoints,
     routes,
     routeVersions,
@@ -779,6 +802,7 @@ export function defineTables(kit: Kit) {
     idempotency,
     clientIds,
     photos,
+    photoBands,
     recordPhotos,
   }
 }

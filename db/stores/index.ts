@@ -2,12 +2,12 @@ import { readAnswers, writeAnswers } from './answers.ts'
 import type { Orm, Tables } from './connection.ts'
 import { readDeliveries, writeDeliveries } from './deliveries.ts'
 import { readFindings, writeFindings } from './findings.ts'
+import { readFlags, writeFlags } from './flags.ts'
 import { readInbox, writeInbox } from './inbox.ts'
 import { readJournal, writeJournal } from './journal.ts'
 import { readLadders, writeLadders } from './ladders.ts'
 import { readLater, writeLater } from './later.ts'
 import { readLeases, writeLeases } from './leases.ts'
-import { readPatrolFlags, writePatrolFlags } from './patrol-flags.ts'
 import { readPatrols, writePatrols } from './patrols.ts'
 import { readPeople, writePeople } from './people.ts'
 import { readPhotos, writePhotos } from './photos.ts'
@@ -24,13 +24,13 @@ export function createReadStores(db: Orm, tables: Tables) {
     answers: readAnswers(db, tables),
     deliveries: readDeliveries(db, tables),
     findings: readFindings(db, tables),
+    flags: readFlags(db, tables),
     inbox: readInbox(db, tables),
     journal: readJournal(db, tables),
     ladders: readLadders(db, tables),
     later: readLater(db, tables),
     leases: readLeases(db, tables),
     patrols: readPatrols(db, tables),
-    patrolFlags: readPatrolFlags(db, tables),
     people: readPeople(db, tables),
     photos: readPhotos(db, tables),
     plans: readPlans(db, tables),
@@ -48,13 +48,13 @@ export function createWriteStores(db: Orm, tables: Tables) {
     answers: writeAnswers(db, tables),
     deliveries: writeDeliveries(db, tables),
     findings: writeFindings(db, tables),
+    flags: writeFlags(db, tables),
     inbox: writeInbox(db, tables),
     journal: writeJournal(db, tables),
     ladders: writeLadders(db, tables),
     later: writeLater(db, tables),
     leases: writeLeases(db, tables),
     patrols: writePatrols(db, tables),
-    patrolFlags: writePatrolFlags(db, tables),
     people: writePeople(db, tables),
     photos: writePhotos(db, tables),
     plans: writePlans(db, tables),

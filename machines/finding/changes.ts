@@ -34,22 +34,28 @@ const handleStage = ({ startAt, dueAt }: Pick<Assignment, 'startAt' | 'dueAt'>):
   stage: { name: 'handle', startAt, dueAt },
 })
 
-type Pictured = { readonly photoIds?: readonly string[]; readonly photoReused?: boolean }
+type Pictured = {
+  readonly photoIds?: readonly string[]
+  readonly photoReused?: boolean
+  readonly photoOdd?: readonly string[]
+}
 
 const withPhotos = (
   context: FindingContext,
-  { photoIds, photoReused }: Pictured,
+  { photoIds, photoReused, photoOdd = [] }: Pictured,
   role: PhotoRole,
 ): Changes =>
   photoIds?.length
     ? {
         photos: [...context.photos, ...photoIds.map(id => [id, role] as const)],
-        ...(photoReused ? withFlag(context, 'photo_reused') : {}),
+        ...withFlags(context, photoReused ? ['photo_reused', ...photoOdd] : photoOdd),
       }
     : {}
 
-const withFlag = (context: FindingContext, flag: string): Changes =>
-  context.flags.includes(flag) ? {} : { flags: [...context.flags, flag] }
+const withFlags = ({ flags }: FindingContext, raised: readonly string[]): Changes => {
+  const fresh = raised.filter(flag => !flags.includes(flag))
+  return fresh.length === 0 ? {} : { flags: [...flags, ...fresh] }
+}
 
 const clockOf = (event: FindingEvent) => {
   const clock = event.plan?.clock
@@ -281,7 +287,7 @@ export const check: Change<'check'> = (c, e) => {
   return {
     check: { result: e.result, at: e.at, by: e.actor.id },
     ...pictured,
-    ...(byPhoto ? withFlag({ ...c, ...pictured }, 'checked_by_photo') : {}),
+    ...(byPhoto ? withFlags({ ...c, ...pictured }, ['checked_by_photo']) : {}),
     ...(e.result === 'pass' ? stage('close', e) : {}),
   }
 }

@@ -87,6 +87,8 @@ type Photos = {
   readonly photoIds?: readonly string[]
   /** One of them, or one with the same bytes, is shown by another record already. */
   readonly photoReused?: boolean
+  /** What else is odd about them; left out when nothing is. */
+  readonly photoOdd?: readonly ('photo_repeated' | 'photo_from_gallery' | 'photo_too_old')[]
 }
 type Note = { readonly note?: TextHash }
 type Reasoned<Code extends string = string> = { readonly reason: Code }

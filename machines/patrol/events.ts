@@ -66,7 +66,14 @@ export type PatrolDeed =
       /** What the server made of the code; left out where no code is asked for. */
       readonly codeIs?: 'right' | 'wrong' | 'missing'
       /** What the server found odd about position, speed or photos. */
-      readonly odd?: readonly ('outside_radius' | 'impossible_speed' | 'photo_reused')[]
+      readonly odd?: readonly (
+        | 'outside_radius'
+        | 'impossible_speed'
+        | 'photo_reused'
+        | 'photo_repeated'
+        | 'photo_from_gallery'
+        | 'photo_too_old'
+      )[]
     } & Fix &
       DeviceTime)
   | ({ readonly type: 'pause' } & DeviceTime)

@@ -160,24 +160,28 @@ describe('what looks odd', () => {
   it('is looked at by the desk, once, and by nobody else', async () => {
     const id = await open()
     await happen(id, { type: 'start' })
-    const flags = async () => (await ask('supervisor', 'GET', '/patrol-flags?looked=false')).body.items
+    const flags = async () => (await ask('supervisor', 'GET', '/flags?looked=false')).body.items
     expect(await flags()).toEqual([
       {
-        patrolId: id,
+        recordType: 'patrol',
+        recordId: id,
         flag: 'presence_unproven',
+        flagName: '没有到场凭据',
+        squadId: null,
         raisedAt: '2025-10-13T01:00:00.000Z',
         lookedAt: null,
         lookedBy: null,
+        note: null,
       },
     ])
-    expect((await ask('patroller', 'GET', '/patrol-flags')).status).toBe(403)
-    const path = `/patrol-flags/${id}/presence_unproven/looked-at`
+    expect((await ask('patroller', 'GET', '/flags')).status).toBe(403)
+    const path = `/flags/${id}/presence_unproven/looked-at`
     expect((await ask('patroller', 'POST', path)).status).toBe(403)
     const looked = await ask('supervisor', 'POST', path)
     expect(looked.body.lookedBy).toBe(scene.people.supervisor.id)
     expect((await ask('coordinator', 'POST', path)).body).toEqual(looked.body)
     expect(await flags()).toEqual([])
-    expect((await ask('supervisor', 'POST', `/patrol-flags/${id}/code_wrong/looked-at`)).status).toBe(404)
+    expect((await ask('supervisor', 'POST', `/flags/${id}/code_wrong/looked-at`)).status).toBe(404)
   })
 })
 

@@ -111,18 +111,23 @@ export async function buildCommunity(
   const photo: SmallCommunity['photo'] = async caller => {
     const photoId = chance.id(clock.now())
     await db.transaction(tx =>
-      tx.photos.insert({
-        communityId: id,
-        id: photoId,
-        sha256: photoId.replaceAll('-', '').padEnd(64, '0'),
-        width: 4,
-        height: 3,
-        bytes: 100,
-        takenAt: null,
-        flags: '[]',
-        uploaderId: caller.memberId,
-        uploadedAt: clock.now(),
-      }),
+      tx.photos.insert(
+        {
+          communityId: id,
+          id: photoId,
+          sha256: photoId.replaceAll('-', '').padEnd(64, '0'),
+          width: 4,
+          height: 3,
+          bytes: 100,
+          takenAt: null,
+          flags: '[]',
+          outline: null,
+          grain: null,
+          uploaderId: caller.memberId,
+          uploadedAt: clock.now(),
+        },
+        [],
+      ),
     )
     return photoId
   }

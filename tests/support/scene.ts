@@ -90,6 +90,7 @@ export async function openScene(profile: 'light' | 'full' = 'light'): Promise<Sc
     drawn += 1
     const background = { r: drawn % 256, g: Math.floor(drawn / 256), b: 90 }
     const bytes = await sharp({ create: { width: 8, height: 6, channels: 3, background } })
+      .withExif({ IFD0: { Make: 'HUAWEI', Model: 'P60' } })
       .png()
       .toBuffer()
     const response = await call(who, 'POST', '/photos', ...form(bytes))
@@ -126,9 +127,15 @@ export function form(
   bytes: Buffer,
   name = '现场.jpg',
   field = 'file',
+  /** What the phone says of where the photo is from. (Default: nothing) */
+  source?: string,
 ): [body: Buffer, headers: Record<string, string>] {
   const boundary = 'xuncha-form'
-  const head = `--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="${name}"\r\ncontent-type: image/jpeg\r\n\r\n`
+  const said =
+    source === undefined
+      ? ''
+      : `--${boundary}\r\ncontent-disposition: form-data; name="source"\r\n\r\n${source}\r\n`
+  const head = `${said}--${boundary}\r\ncontent-disposition: form-data; name="${field}"; filename="${name}"\r\ncontent-type: image/jpeg\r\n\r\n`
   return [
     Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
     { 'content-type': `multipart/form-data; boundary=${boundary}` },

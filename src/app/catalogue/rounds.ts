@@ -48,9 +48,14 @@ export const ROUNDS = define({
     zh: ['没有这个日历订阅', '链接可能已被停用;请重新生成。'],
     en: ['No such calendar feed', 'The link may have been withdrawn; make a new one.'],
   },
-  'patrol_flag.not_found': {
+  'flag.not_found': {
     kind: 'missing',
     zh: ['没有这条疑点', '请检查编号;您只能看到自己范围内的疑点。'],
-    en: ['No such flag', 'Check the patrol and the flag; you see only flags within your scope.'],
+    en: ['No such flag', 'Check the record and the flag; you see only flags within your scope.'],
+  },
+  'flag.own_work': {
+    kind: 'refused',
+    zh: ['不能查看与自己工作有关的疑点', '请由另一位协调员或督查员查看。'],
+    en: ['The flag is about your own work', 'Another coordinator or supervisor has to look at it.'],
   },
 })

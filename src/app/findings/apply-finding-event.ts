@@ -1,12 +1,13 @@
 import { parseDuration } from '../../../machines/duration.ts'
 import type { FindingDeed, FindingEventType, Route } from '../../../machines/finding/events.ts'
+import { CLOCK_SKEW_MS } from '../../../machines/finding/rules.ts'
 import { actorAt, type Caller, sees } from '../caller.ts'
 import { type Community, getCommunity } from '../community/community.ts'
 import { SEVERITIES, stageLimitsOf, standardOf } from '../community/standards.ts'
 import type { Chance, Clock, Reader, Writer } from '../deps.ts'
 import { AppError, invalidValue, unknownReference } from '../errors.ts'
 import { momentOf } from '../moment-of.ts'
-import { showPhotos, usePhotos } from '../photos/use-photos.ts'
+import { type PhotoUse, showPhotos, usePhotos } from '../photos/use-photos.ts'
 import { findEarlierFix } from './find-hints.ts'
 import { type FindingRecord, recordOf } from './finding-record.ts'
 import { isCompetent } from './route-finding.ts'
@@ -66,6 +67,18 @@ export async function findSeen(
   return recordOf(row)
 }
 
+/* What photos of an event are to prove: how it is after the report, or after the hand-in; beside a comment nothing. */
+function photoUseOf(
+  { row, context }: FindingRecord,
+  { type }: FindingEventInput,
+  photoIds: string[],
+): PhotoUse {
+  const proof = type !== 'comment' && type !== 'attach'
+  const since = (type === 'check' ? context.assignment?.handledAt : null) ?? context.reportedAt
+  const notBefore = proof ? since - CLOCK_SKEW_MS : null
+  return { recordId: row.id, photoIds, proof, notBefore, timeZone: context.timeZone }
+}
+
 /* Puts the fields of the contract into the machine's terms: references looked up, durations in milliseconds. */
 async function translate(
   tx: Writer,
@@ -83,8 +96,12 @@ async function translate(
   const text = (name: string): string => String(event[name])
   const extra: Record<string, unknown> = {}
   const drop: string[] = []
-  if (Array.isArray(event.photoIds) && event.photoIds.length > 0)
-    extra.photoReused = await usePhotos(tx, caller, record.row.id, event.photoIds as string[])
+  if (Array.isArray(event.photoIds) && event.photoIds.length > 0) {
+    const odd = await usePhotos(tx, caller, photoUseOf(record, event, event.photoIds as string[]))
+    extra.photoReused = odd.includes('photo_reused')
+    const others = odd.filter(flag => flag !== 'photo_reused')
+    if (others.length > 0) extra.photoOdd = others
+  }
   switch (event.type) {
     case 'merge': {
       const into = await tx.findings.find(communityId, text('intoId'))

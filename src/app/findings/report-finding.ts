@@ -35,6 +35,9 @@ export interface FindingInput {
   readonly fixed?: { readonly photoIds: readonly string[]; readonly note: string }
 }
 
+/** A photo that is older than what it shows by more than this was not taken when it was seen. */
+const PHOTO_AGE_MS = 24 * 3_600_000
+
 /** Places too coarse to find something at by themselves. */
 const COARSE = new Set(['community', 'grid', 'estate'])
 
@@ -77,12 +80,23 @@ export async function reportFinding(
   const photoIds = input.photoIds ?? []
   const fixedIds = input.fixed?.photoIds ?? []
   // Both lists are asked about, whatever the first answers: each photo has to be one that the caller may use.
-  const beforeReused = await usePhotos(tx, caller, id, photoIds)
-  const afterReused = await usePhotos(tx, caller, id, fixedIds, '/fixed/photoIds')
+  const observedAt = momentOf('/observedAt', input.observedAt) ?? at
+  const use = {
+    recordId: id,
+    proof: true,
+    notBefore: observedAt - PHOTO_AGE_MS,
+    timeZone: community.row.timeZone,
+  }
+  const before = await usePhotos(tx, caller, { ...use, photoIds })
+  const after = await usePhotos(tx, caller, {
+    ...use,
+    photoIds: fixedIds,
+    pointer: '/fixed/photoIds',
+    beside: photoIds,
+  })
 
   const located = input.lat !== undefined && input.lng !== undefined
   const exactPlace = input.placeId !== undefined && !COARSE.has(place.kind)
-  const observedAt = momentOf('/observedAt', input.observedAt) ?? at
   const standard = standardOf(category)
   const severity = SEVERITIES.find(s => s === input.severity) ?? standard.severity
   // Asked before it is written down, or it would be a hint of itself.
@@ -130,7 +144,7 @@ export async function reportFinding(
     texts: textsOf(salt, input),
     flags: [
       ...(observedAt > at ? ['clock_skew'] : []),
-      ...(beforeReused || afterReused ? ['photo_reused'] : []),
+      ...new Set([...before, ...after]),
       ...(input.fixed && input.patrolId === undefined && !located ? ['presence_unproven'] : []),
     ],
   }

@@ -20,6 +20,7 @@ import type { Chance, Writer } from '../deps.ts'
 import { differences } from '../differences.ts'
 import { AppError, isErrorCode } from '../errors.ts'
 import { bookDifference, type Contribution, NO_CONTRIBUTION } from '../figures/book-figures.ts'
+import { keepFlags } from '../flags/keep-flags.ts'
 import { carryOut, type PlannedEffects, planEffects } from '../journal/carry-out-effects.ts'
 import { conceal, keepWords, type Words } from '../journal/conceal-words.ts'
 import { appendEntries, type Entry, headOf } from '../journal/keep-journal.ts'
@@ -85,6 +86,7 @@ export async function stepFinding(
   if (!(await tx.findings.advance({ communityId, id, expected }, changed)))
     throw new AppError('finding.version_conflict')
   const after = { row: { ...record.row, ...columns }, value: moved.value, context: moved.context }
+  await keepFlagsOf(scope, record.context.flags, after)
   const told = await carryOut(scope, moved.effects, aboutFinding(after), actor.id)
   await tellFollowers(
     scope,
@@ -133,6 +135,7 @@ export async function startFinding(
   }
   await tx.findings.insert(row)
   const started = { row, value: moved.value, context: moved.context }
+  await keepFlagsOf(scope, [], started)
   await carryOut(scope, moved.effects, aboutFinding(started), actor.id)
   await bookDifference(tx, communityId, NO_CONTRIBUTION, contributionOf(moved.context, moved.value.work))
   return started
@@ -150,6 +153,19 @@ export function contributionOf(context: FindingContext, state: FindingState): Co
       scopes: [...context.countedPlaces, unitId],
     })),
   }
+}
+
+/* The squad that a flag is about is the one that found it on a walk. */
+async function keepFlagsOf(
+  { tx, at }: StepScope,
+  before: readonly string[],
+  { row, context }: FindingRecord,
+): Promise<void> {
+  if (context.flags.length === before.length) return
+  const { communityId, id: recordId, placePath, patrolId } = row
+  const patrol = patrolId === null ? null : await tx.patrols.find(communityId, patrolId)
+  const about = { communityId, recordType: 'finding', recordId, placePath, squadId: patrol?.squadId ?? null }
+  await keepFlags(tx, about, before, context.flags, at)
 }
 
 function startFrom(

@@ -1,4 +1,3 @@
-import type { PatrolRow } from '../../../db/stores/patrols.ts'
 import { PATROL_DRAFT, type PatrolContext } from '../../../machines/patrol/context.ts'
 import type { OpenPatrol, PatrolDeed, PatrolEvent, PatrolEventType } from '../../../machines/patrol/events.ts'
 import { patrolCohortDay, patrolFactsOf, patrolStopsOf } from '../../../machines/patrol/figures.ts'
@@ -8,11 +7,11 @@ import { PATROL_STATES, type PatrolState } from '../../../machines/patrol/states
 import type { Actor } from '../../../machines/people.ts'
 import { step } from '../../../machines/step.ts'
 import { type Definition, definitionOf } from '../../../machines/versions.ts'
-import type { Writer } from '../deps.ts'
 import { differences } from '../differences.ts'
 import { AppError, isErrorCode } from '../errors.ts'
 import { bookDifference, type Contribution, NO_CONTRIBUTION } from '../figures/book-figures.ts'
 import type { StepScope } from '../findings/take-finding-step.ts'
+import { keepFlags } from '../flags/keep-flags.ts'
 import { carryOut, type PlannedEffects, planEffects } from '../journal/carry-out-effects.ts'
 import { conceal, keepWords, type Words } from '../journal/conceal-words.ts'
 import { appendEntries, type Entry, headOf } from '../journal/keep-journal.ts'
@@ -62,7 +61,9 @@ export async function stepPatrol(
   if (!(await tx.patrols.advance({ communityId, id, expected }, changed)))
     throw new AppError('patrol.version_conflict')
   if (deed.type === 'join') await tx.patrols.addMember(communityId, id, deed.walker.id)
-  await keepFlags(tx, record.row, record.context.flags, moved.context)
+  const about = { communityId, recordType: 'patrol', recordId: id, placePath: record.row.placePath }
+  const { squadId } = record.row
+  await keepFlags(tx, { ...about, squadId }, record.context.flags, moved.context.flags, scope.at)
   const after = { row: { ...record.row, ...columns }, state: moved.state, context: moved.context }
   await carryOutAndBook(scope, record, after, moved.effects, actor)
   return after
@@ -155,28 +156,6 @@ function decide(definition: Definition, before: Standing, event: PatrolEvent, ve
     causedByPrevious: false,
   }
   return { state, context, version, entry, effects }
-}
-
-/* What is odd stands in the context for the machine, and in a table of its own for whoever looks through all of it. */
-async function keepFlags(
-  tx: Writer,
-  { communityId, id: patrolId, placePath }: Pick<PatrolRow, 'communityId' | 'id' | 'placePath'>,
-  before: readonly string[],
-  { flags, at: raisedAt }: PatrolContext,
-): Promise<void> {
-  for (const flag of flags)
-    if (!before.includes(flag))
-      await tx.patrolFlags.raise({
-        communityId,
-        patrolId,
-        flag,
-        placePath,
-        raisedAt,
-        lookedAt: null,
-        lookedBy: null,
-      })
-  for (const flag of before)
-    if (!flags.includes(flag)) await tx.patrolFlags.lower(communityId, patrolId, flag)
 }
 
 async function carryOutAndBook(

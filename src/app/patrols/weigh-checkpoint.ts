@@ -1,4 +1,5 @@
 import type { CheckpointRow } from '../../../db/stores/rounds.ts'
+import { CLOCK_SKEW_MS } from '../../../machines/finding/rules.ts'
 import type { PatrolDeed, PatrolEvent } from '../../../machines/patrol/events.ts'
 import { happened } from '../../../machines/patrol/happened.ts'
 import type { Caller } from '../caller.ts'
@@ -36,13 +37,20 @@ export async function weighCheckpoint(
   const checkpoint = await checkpointOf(tx, record, event.checkpointId)
   const position = positionOf(event)
   const photoIds = event.photoIds as readonly string[] | undefined
-  const reused = photoIds ? await usePhotos(tx, caller, id, photoIds) : false
+  const { startedAt, timeZone } = record.context
+  const pictured = await usePhotos(tx, caller, {
+    recordId: id,
+    photoIds: photoIds ?? [],
+    proof: true,
+    notBefore: startedAt === null ? null : startedAt - CLOCK_SKEW_MS,
+    timeZone,
+  })
   const outside = checkpoint !== null && position !== null && isOutside(checkpoint, position)
   const tooFast = position !== null && (await isTooFast(tx, communityId, id, caller.memberId, position, at))
   const odd = [
     ...(outside ? (['outside_radius'] as const) : []),
     ...(tooFast ? (['impossible_speed'] as const) : []),
-    ...(reused ? (['photo_reused'] as const) : []),
+    ...pictured,
   ]
   const codeIs =
     checkpoint && event.result !== 'skipped'

@@ -1,6 +1,7 @@
 import type { Caller } from '../caller.ts'
 import type { Deps, Reader, Writer } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { bandsOf } from './picture-look.ts'
 import { type PreparedPhoto, preparePhoto } from './prepare-photo.ts'
 import { isShown } from './use-photos.ts'
 
@@ -15,6 +16,10 @@ export interface PhotoView {
   readonly flags: readonly string[]
 }
 
+/** Where a phone says that a photo is from: taken for this, or chosen from the album. */
+export const PHOTO_SOURCES = ['camera', 'gallery'] as const
+export type PhotoSource = (typeof PHOTO_SOURCES)[number]
+
 /**
  * Makes a photo out of uploaded bytes and keeps its files. Comes before the transaction, because it takes a while;
  * files without a row are harmless and found again by their content.
@@ -23,13 +28,23 @@ export async function developPhoto(
   deps: Pick<Deps, 'photoFiles'>,
   caller: Caller,
   bytes: Buffer,
+  source?: PhotoSource,
 ): Promise<PreparedPhoto> {
   if (caller.communityId === null) throw new AppError('request.role_forbidden')
   const photo = await preparePhoto(bytes)
   if (!photo.ok) throw new AppError(photo.code)
   const { sha256, full, thumb } = photo
   await deps.photoFiles.put({ communityId: caller.communityId, sha256, original: bytes, full, thumb })
-  return photo
+  return { ...photo, flags: flagsOf(photo.flags, source) }
+}
+
+/*
+ * A phone's program that makes photos smaller before it sends them takes the camera's data off with the rest, so what it
+ * says of the camera counts instead. Neither is proof.
+ */
+function flagsOf(flags: string[], source: PhotoSource | undefined): string[] {
+  if (source === 'camera') return flags.filter(flag => flag !== 'no_camera_data')
+  return source === 'gallery' ? [...flags, 'from_gallery'] : flags
 }
 
 /** Remembers a developed photo as the caller's. */
@@ -40,7 +55,7 @@ export async function keepPhoto(
   photo: PreparedPhoto,
 ): Promise<PhotoView> {
   const at = clock.now()
-  const { sha256, width, height, bytes, takenAt, flags } = photo
+  const { sha256, width, height, bytes, takenAt, flags, look } = photo
   const row = {
     communityId: caller.communityId ?? '',
     id: chance.id(at),
@@ -50,10 +65,12 @@ export async function keepPhoto(
     bytes,
     takenAt,
     flags: JSON.stringify(flags),
+    outline: look?.outline ?? null,
+    grain: look?.grain ?? null,
     uploaderId: caller.memberId,
     uploadedAt: at,
   }
-  await tx.photos.insert(row)
+  await tx.photos.insert(row, look ? bandsOf(look.outline) : [])
   return { id: row.id, sha256, width, height, bytes, takenAt, flags }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
 import sharp from 'sharp'
 import { readCameraData } from './exif-date.ts'
+import { GRAIN, type Look, lookOf, OUTLINE } from './picture-look.ts'
 
 // An upload is bytes from anybody. It is believed step by step, the cheap steps first: it is not empty, its marks
 // are those of a photo, its header claims a bearable size; only then is it decoded. What is served is encoded from bare
@@ -37,6 +38,8 @@ export interface PreparedPhoto {
   takenAt: string | null
   /** Oddities for a person to weigh, never a reason to refuse. `no_camera_data`: neither maker nor model is named. */
   flags: string[]
+  /** What it looks like, for finding the same picture again; null when there is too little on it. */
+  look: Look | null
   /** JPEG in sRGB without metadata, at most 1920 pixels a side. */
   full: Buffer
   /** JPEG in sRGB without metadata, at most 320 pixels a side. */
@@ -132,7 +135,14 @@ async function draw(bytes: Buffer) {
     .resize({ width: thumbSide, height: thumbSide, fit: 'inside', withoutEnlargement: true })
     .jpeg(jpeg)
     .toBuffer()
-  return { width, height, full, thumb }
+  const grey = (size: { readonly width: number; readonly height: number }) =>
+    pixels()
+      .greyscale()
+      .resize({ ...size, fit: 'fill' })
+      .raw()
+      .toBuffer()
+  const look = lookOf(await grey(OUTLINE), await grey(GRAIN))
+  return { width, height, full, thumb, look }
 }
 
 function createTurns(atOnce: number) {

@@ -8,12 +8,12 @@ import { addCheckpointRoutes } from './checkpoints.ts'
 import { addCommunityRoutes } from './communities.ts'
 import { addDeliveryRoutes } from './deliveries.ts'
 import { addFindingRoutes } from './findings.ts'
+import { addFlagRoutes } from './flags.ts'
 import { addHealthRoutes, type HealthOptions } from './health.ts'
 import { addInboxRoutes } from './inbox.ts'
 import { addMachineRoutes } from './machines.ts'
 import { addMemberRoutes } from './members.ts'
 import { addMetricsRoutes } from './metrics.ts'
-import { addPatrolFlagRoutes } from './patrol-flags.ts'
 import { addPlanRoutes } from './patrol-plans.ts'
 import { addRouteRoutes } from './patrol-routes.ts'
 import { addPatrolRoutes } from './patrols.ts'
@@ -69,7 +69,7 @@ export async function addRoutes(
   await addRouteRoutes(app, deps)
   await addPlanRoutes(app, deps)
   await addCalendarRoutes(app, deps)
-  await addPatrolFlagRoutes(app, deps)
+  await addFlagRoutes(app, deps)
   await addBatchRoutes(app, deps)
   await addWebApp(app, site)
 }

@@ -3,7 +3,13 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Deps } from '../../app/deps.ts'
 import { AppError } from '../../app/errors.ts'
-import { developPhoto, keepPhoto, readPhoto } from '../../app/photos/keep-photo.ts'
+import {
+  developPhoto,
+  keepPhoto,
+  PHOTO_SOURCES,
+  type PhotoSource,
+  readPhoto,
+} from '../../app/photos/keep-photo.ts'
 import { callerOf, change } from '../answer.ts'
 import { answers, closed, Id, Nullable, oneOf } from '../schemas.ts'
 import type { Server } from '../server.ts'
@@ -38,6 +44,8 @@ export async function addPhotoRoutes(app: Server, deps: Deps): Promise<void> {
       bodyLimit: MOST_BYTES + 65_536,
       schema: {
         summary: '上传照片 · upload one photo in the multipart field “file”',
+        description:
+          'A field “source” before it may say `camera` (taken for this) or `gallery` (chosen from the album).',
         tags: ['photos'],
         consumes: ['multipart/form-data'],
         response: answers({ 201: Photo }),
@@ -48,7 +56,7 @@ export async function addPhotoRoutes(app: Server, deps: Deps): Promise<void> {
       if (underWay >= MOST_AT_ONCE) throw new AppError('photo.busy', { retryAfterSeconds: 2 })
       underWay += 1
       const photo = await receiveFile(request)
-        .then(bytes => developPhoto(deps, caller, bytes))
+        .then(({ bytes, source }) => developPhoto(deps, caller, bytes, source))
         .finally(() => {
           underWay -= 1
         })
@@ -87,12 +95,16 @@ export async function addPhotoRoutes(app: Server, deps: Deps): Promise<void> {
 }
 
 /* A form that breaks off or carries something else is the sender's mistake, whatever the parser calls it. */
-async function receiveFile(request: FastifyRequest): Promise<Buffer> {
+async function receiveFile(
+  request: FastifyRequest,
+): Promise<{ bytes: Buffer; source: PhotoSource | undefined }> {
   if (!request.isMultipart()) throw new AppError('request.unsupported_type')
   try {
     const file = await request.file()
     if (file?.fieldname !== 'file') throw new AppError('photo.missing')
-    return await file.toBuffer()
+    const said = file.fields.source
+    const value = said && 'value' in said ? said.value : undefined
+    return { bytes: await file.toBuffer(), source: PHOTO_SOURCES.find(source => source === value) }
   } catch (thrown) {
     if (thrown instanceof AppError) throw thrown
     const status = (thrown as { statusCode?: number }).statusCode

@@ -2797,7 +2797,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 上传照片 · upload one photo in the multipart field “file” */
+        /**
+         * 上传照片 · upload one photo in the multipart field “file”
+         * @description A field “source” before it may say `camera` (taken for this) or `gallery` (chosen from the album).
+         */
         post: {
             parameters: {
                 query?: never;
@@ -6888,22 +6891,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/patrol-flags": {
+    "/api/v1/flags": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 巡查疑点 · what is odd about patrols */
+        /** 疑点列表 · what is odd about patrols and findings */
         get: {
             parameters: {
                 query?: {
                     limit?: number;
                     cursor?: string;
                     flag?: string;
+                    recordType?: "patrol" | "finding";
                     /** @description UUID in lower case; UUIDv7 when the server makes it */
-                    patrolId?: string;
+                    recordId?: string;
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    squadId?: string;
                     looked?: boolean;
                 };
                 header?: never;
@@ -6920,11 +6926,16 @@ export interface paths {
                     content: {
                         "application/json": {
                             items: {
-                                patrolId: string;
+                                /** @enum {string} */
+                                recordType: "patrol" | "finding";
+                                recordId: string;
                                 flag: string;
+                                flagName: string;
+                                squadId: string | null;
                                 raisedAt: string;
                                 lookedAt: string | null;
                                 lookedBy: string | null;
+                                note: string | null;
                             }[];
                             nextCursor: string | null;
                             total?: number;
@@ -6953,7 +6964,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/patrol-flags/{id}/{flag}/looked-at": {
+    "/api/v1/flags/{id}/{flag}/looked-at": {
         parameters: {
             query?: never;
             header?: never;
@@ -6962,7 +6973,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 已查看该疑点 · note that I looked at it */
+        /** 已查看该疑点 · note that I looked at it, and what I make of it */
         post: {
             parameters: {
                 query?: never;
@@ -6974,7 +6985,13 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note?: string;
+                    } | null;
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -6983,11 +7000,16 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            patrolId: string;
+                            /** @enum {string} */
+                            recordType: "patrol" | "finding";
+                            recordId: string;
                             flag: string;
+                            flagName: string;
+                            squadId: string | null;
                             raisedAt: string;
                             lookedAt: string | null;
                             lookedBy: string | null;
+                            note: string | null;
                         };
                     };
                 };

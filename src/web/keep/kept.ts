@@ -39,6 +39,8 @@ export interface Entry {
 interface KeptPhoto {
   readonly id: string
   readonly blob: Blob
+  /** Taken for this, or chosen from the album. */
+  readonly source?: 'camera' | 'gallery'
   /** Id that the server gave it, once it is there. */
   uploadedId?: string
 }

@@ -38,6 +38,7 @@ export function createSender({ kept, fetch, language }: Sending) {
     if (photo === undefined || photo.uploadedId !== undefined)
       return { kind: 'done', recordId: photo?.uploadedId }
     const form = new FormData()
+    if (photo.source) form.append('source', photo.source)
     form.append('file', photo.blob, 'photo.jpg')
     const outcome = outcomeOf(await post('/photos', id, form))
     if (outcome.kind === 'done') await kept.photos.update(id, { uploadedId: outcome.recordId })

@@ -3,6 +3,7 @@ import { hourOf } from '../the-year.ts'
 import * as bicycles from './bicycles.ts'
 import { createCanvas, HEIGHT, WIDTH } from './canvas.ts'
 import * as grounds from './grounds.ts'
+import { frameByHand } from './handheld.ts'
 import * as house from './house.ts'
 import * as rubbish from './rubbish.ts'
 import {
@@ -109,6 +110,7 @@ export function drawPicture({ finding, take, code, moment, at }: Subject): Pictu
   motif.scene(canvas, look)
   if (mended) motif.right?.(canvas, look, 1)
   else motif.wrong?.(canvas, look, AMOUNT[moment])
+  canvas.pixels.set(frameByHand(canvas.pixels, createDice(50_000 + finding)))
   const { pixels } = stampMoment(canvas, at)
   return { width: WIDTH, height: HEIGHT, pixels }
 }
