@@ -33,8 +33,8 @@ const LEAST_SPREAD = 6
 
 /** One spread of the grain, in the numbers that are kept. */
 const SPREAD = 32
-/** No shade of the same picture moves further than this: seven tenths of a spread. */
-const ALIKE_SHADES = 0.7 * SPREAD
+/** No shade of the same picture moves further than this: six tenths of a spread. */
+const ALIKE_SHADES = 0.6 * SPREAD
 
 /** The look of a picture from its two grey miniatures; `null` when there is too little to be seen on it. */
 export function lookOf(outline: Uint8Array, grain: Uint8Array): Look | null {

@@ -110,7 +110,7 @@ export function drawPicture({ finding, take, code, moment, at }: Subject): Pictu
   motif.scene(canvas, look)
   if (mended) motif.right?.(canvas, look, 1)
   else motif.wrong?.(canvas, look, AMOUNT[moment])
-  canvas.pixels.set(frameByHand(canvas.pixels, createDice(50_000 + finding)))
+  canvas.pixels.set(frameByHand(canvas.pixels, createDice(50_000 + finding * 31 + take)))
   const { pixels } = stampMoment(canvas, at)
   return { width: WIDTH, height: HEIGHT, pixels }
 }

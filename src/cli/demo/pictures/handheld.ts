@@ -3,10 +3,10 @@ import { HEIGHT, WIDTH } from './canvas.ts'
 
 /**
  * A drawn scene as somebody standing there would frame it: a little nearer, a little to the side, brighter where the
- * light comes from. Two corridors that are drawn alike are then two places, as they are to whoever walks there.
+ * light comes from. Two corridors that are drawn alike are then two places, and two photos of one are two photos.
  */
 export function frameByHand(scene: Uint8Array, dice: Dice): Uint8Array {
-  const nearness = dice.between(0.72, 0.98)
+  const nearness = dice.between(0.66, 0.98)
   const left = dice.share() * (1 - nearness) * WIDTH
   const top = dice.share() * (1 - nearness) * HEIGHT
   const stretch = dice.between(0.97, 1)
