@@ -85,6 +85,9 @@ const PLAIN: Readonly<Record<string, readonly Hearer[]>> = {
   supervision_replied: ['supervision'],
   appealed: ['desk'],
   appeal_decided: ['unit'],
+  // Told by the host: a cross re-check is no step of the finding. The lead is that of the squad that is to go.
+  recheck_offered: ['lead'],
+  recheck_failed: ['desk', 'supervision'],
   // Told of a finding that was merged: what has become of the original that it follows.
   original_closed: ['reporter'],
   original_reopened: ['reporter'],

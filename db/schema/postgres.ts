@@ -16,6 +16,7 @@ export const {
   patrols,
   patrolMembers,
   flags,
+  rechecks,
   checkpoints,
   routes,
   routeVersions,

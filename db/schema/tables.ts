@@ -290,6 +290,33 @@ export function defineTables(kit: Kit) {
     ],
   )
 
+  /** Closed findings that another squad is to look at again, and what it found. */
+  const rechecks = table(
+    'rechecks',
+    {
+      communityId: community(),
+      id: id(),
+      findingId: text('finding_id').notNull(),
+      /** The squad that is to go. */
+      squadId: text('squad_id').notNull(),
+      placePath: text('place_path').notNull(),
+      offeredAt: moment('offered_at').notNull(),
+      /** Until when a result is taken. */
+      dueAt: moment('due_at').notNull(),
+      /** offered, ok, not_ok, unable, withdrawn. */
+      state: text('state').notNull(),
+      doneAt: moment('done_at'),
+      doneBy: text('done_by'),
+      note: text('note'),
+      photoIds: json('photo_ids').notNull(),
+    },
+    t => [
+      primaryKey({ columns: [t.communityId, t.id] }),
+      index('rechecks_squad').on(t.communityId, t.squadId, t.id),
+      index('rechecks_finding').on(t.communityId, t.findingId),
+    ],
+  )
+
   /** A spot where a walk stops, with a code on the wall. */
   const checkpoints = table(
     'checkpoints',
@@ -778,6 +805,7 @@ export function defineTables(kit: Kit) {
     patrols,
     patrolMembers,
     flags,
+    rechecks,
     checkpoints,
     routes,
     routeVersions,

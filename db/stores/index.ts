@@ -12,6 +12,7 @@ import { readPatrols, writePatrols } from './patrols.ts'
 import { readPeople, writePeople } from './people.ts'
 import { readPhotos, writePhotos } from './photos.ts'
 import { readPlans, writePlans } from './plans.ts'
+import { readRechecks, writeRechecks } from './rechecks.ts'
 import { readRollups, writeRollups } from './rollups.ts'
 import { readRounds, writeRounds } from './rounds.ts'
 import { readSetup, writeSetup } from './setup.ts'
@@ -34,6 +35,7 @@ export function createReadStores(db: Orm, tables: Tables) {
     people: readPeople(db, tables),
     photos: readPhotos(db, tables),
     plans: readPlans(db, tables),
+    rechecks: readRechecks(db, tables),
     rollups: readRollups(db, tables),
     rounds: readRounds(db, tables),
     setup: readSetup(db, tables),
@@ -58,6 +60,7 @@ export function createWriteStores(db: Orm, tables: Tables) {
     people: writePeople(db, tables),
     photos: writePhotos(db, tables),
     plans: writePlans(db, tables),
+    rechecks: writeRechecks(db, tables),
     rollups: writeRollups(db, tables),
     rounds: writeRounds(db, tables),
     setup: writeSetup(db, tables),

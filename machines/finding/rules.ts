@@ -273,6 +273,8 @@ export const FINDING_RULES: Rules = {
   },
   reopen: {
     roles: DESK,
+    // After a cross re-check that found it undone.
+    system: 'rule',
     requires: ['reason'],
     actor: [
       ['finding.never_dispatched', c => c.assignment !== null && c.closeKind !== 'self_handled'],

@@ -118,6 +118,7 @@ describe('a community', () => {
       beforePhoto: true,
       independentCheck: true,
       minReworkShare: 0.25,
+      recheckShare: 0.05,
       minRework: 'PT1H',
       version: 1,
     })

@@ -327,11 +327,11 @@ describe('the reporter', () => {
 })
 
 describe('the system', () => {
-  it('the rule registers, dispatches, sends back and closes; nothing else', () => {
+  it('the rule registers, dispatches, sends back, closes and reopens; nothing else', () => {
     const may = Object.keys(FINDING_RULES).filter(
       type => actingRole(type as FindingEventType, reported().context, 'reported', RULE, true) !== null,
     )
-    expect(may.sort()).toEqual(['close', 'dispatch', 'register', 'rework'])
+    expect(may.sort()).toEqual(['close', 'dispatch', 'register', 'reopen', 'rework'])
   })
 
   it('time rings the clocks, announces and ends a suspension, and misses an answer; nothing else', () => {

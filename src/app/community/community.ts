@@ -7,6 +7,8 @@ import { AppError } from '../errors.ts'
 /** How a community works: its profile, and each choice by itself (domain.md, Decision 2). */
 export interface CommunityPolicy extends FindingPolicy {
   readonly profile: 'light' | 'full'
+  /** The share of closed findings that another squad looks at again: 0.05 = one in twenty. */
+  readonly recheckShare: number
 }
 
 /** A community with its policy and calendar ready to use. */
@@ -29,7 +31,12 @@ export const DEFAULT_POLICY: CommunityPolicy = {
   independentCheck: true,
   minReworkShare: 0.25,
   minReworkMs: 3_600_000,
+  recheckShare: 0.05,
 }
+
+/* Communities from before a choice existed have made none. */
+const { recheckShare } = DEFAULT_POLICY
+const policyOf = (stored: string): CommunityPolicy => ({ recheckShare, ...JSON.parse(stored) })
 
 /* Parsing a policy and a calendar costs more than reading them, and they change a few times a year. */
 const parsed = new Map<string, Community>()
@@ -50,7 +57,7 @@ export function communityOfRow(row: CommunityRow): Community {
   if (parsed.size >= MOST_PARSED) parsed.clear()
   const community = {
     row,
-    policy: JSON.parse(row.policy) as CommunityPolicy,
+    policy: policyOf(row.policy),
     calendar: JSON.parse(row.calendar) as WorkingCalendar,
   }
   parsed.set(row.id, community)

@@ -26,6 +26,7 @@ import { conceal, keepWords, type Words } from '../journal/conceal-words.ts'
 import { appendEntries, type Entry, headOf } from '../journal/keep-journal.ts'
 import { aboutFinding } from '../notices/about-record.ts'
 import { tellFollowers } from '../notices/tell-followers.ts'
+import { offerRecheck } from '../rechecks/offer-recheck.ts'
 import { columnsOf, type FindingRecord, savedOf } from './finding-record.ts'
 
 export type { Words } from '../journal/conceal-words.ts'
@@ -100,6 +101,10 @@ export async function stepFinding(
     contributionOf(record.context, record.value.work),
     contributionOf(moved.context, moved.value.work),
   )
+  const wasClosed = record.value.work === 'closed'
+  const isClosed = moved.value.work === 'closed'
+  if (isClosed && !wasClosed) await offerRecheck(scope, after, scope.community.policy.recheckShare)
+  if (wasClosed && !isClosed) await tx.rechecks.withdraw(communityId, id)
   return after
 }
 

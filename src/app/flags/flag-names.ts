@@ -18,6 +18,7 @@ const FLAG_NAMES: Readonly<Record<string, { readonly zh: string; readonly en: st
   long_pause: { zh: '中途休息过长', en: 'A long rest' },
   sent_back: { zh: '曾被退回', en: 'Was sent back' },
   checked_by_photo: { zh: '由协调员凭照片核查', en: 'Checked by the coordinator, by photo' },
+  recheck_failed: { zh: '交叉复核不通过', en: 'Another squad found it undone' },
   photo_reused: {
     zh: '照片与其他记录相同或极相似',
     en: 'The photo, or one just like it, is shown elsewhere',

@@ -66,6 +66,8 @@ const PLAIN: Readonly<Record<string, Name>> = {
   rework: { zh: '返工', en: 'Rework' },
   closed: { zh: '已结案', en: 'Closed' },
   reopened: { zh: '已重启', en: 'Reopened' },
+  recheck_offered: { zh: '请您的分队交叉复核', en: 'Your squad is to look at it again' },
+  recheck_failed: { zh: '交叉复核不通过', en: 'A cross re-check found it undone' },
   urged: { zh: '催办', en: 'Urged' },
   supervised: { zh: '督办', en: 'Under supervision' },
   supervision_replied: { zh: '督办已回复', en: 'Supervision answered' },

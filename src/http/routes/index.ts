@@ -20,6 +20,7 @@ import { addPatrolRoutes } from './patrols.ts'
 import { addPhotoRoutes } from './photos.ts'
 import { addPlaceRoutes } from './places.ts'
 import { addQueueBoard, type QueueBoardOptions } from './queue-board.ts'
+import { addRecheckRoutes } from './rechecks.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSetupLinkRoutes } from './setup-link.ts'
 import { addSquadRoutes } from './squads.ts'
@@ -70,6 +71,7 @@ export async function addRoutes(
   await addPlanRoutes(app, deps)
   await addCalendarRoutes(app, deps)
   await addFlagRoutes(app, deps)
+  await addRecheckRoutes(app, deps)
   await addBatchRoutes(app, deps)
   await addWebApp(app, site)
 }

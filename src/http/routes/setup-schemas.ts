@@ -119,6 +119,11 @@ const policyFields = {
     maximum: 1,
     description: 'least share of the limit for a rework',
   }),
+  recheckShare: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    description: 'share of closed findings that another squad looks at again',
+  }),
   minRework: Type.String({ maxLength: 40, description: 'least time for a rework, ISO 8601 such as PT1H' }),
 }
 export const PolicyShape = closed({ ...policyFields, version: Version })

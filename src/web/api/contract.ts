@@ -1339,6 +1339,8 @@ export interface paths {
                             independentCheck: boolean;
                             /** @description least share of the limit for a rework */
                             minReworkShare: number;
+                            /** @description share of closed findings that another squad looks at again */
+                            recheckShare: number;
                             /** @description least time for a rework, ISO 8601 such as PT1H */
                             minRework: string;
                             version: number;
@@ -1394,6 +1396,8 @@ export interface paths {
                         independentCheck?: boolean;
                         /** @description least share of the limit for a rework */
                         minReworkShare?: number;
+                        /** @description share of closed findings that another squad looks at again */
+                        recheckShare?: number;
                         /** @description least time for a rework, ISO 8601 such as PT1H */
                         minRework?: string;
                         expectedVersion?: number;
@@ -1424,6 +1428,8 @@ export interface paths {
                             independentCheck: boolean;
                             /** @description least share of the limit for a rework */
                             minReworkShare: number;
+                            /** @description share of closed findings that another squad looks at again */
+                            recheckShare: number;
                             /** @description least time for a rework, ISO 8601 such as PT1H */
                             minRework: string;
                             version: number;
@@ -7010,6 +7016,150 @@ export interface paths {
                             lookedAt: string | null;
                             lookedBy: string | null;
                             note: string | null;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rechecks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 交叉复核任务 · re-checks offered to my squads; for the desk, all in scope */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    state?: "offered" | "ok" | "not_ok" | "unable" | "withdrawn" | "expired";
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    findingId?: string;
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    squadId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                findingId: string;
+                                squadId: string;
+                                offeredAt: string;
+                                dueAt: string;
+                                /** @enum {string} */
+                                state: "offered" | "ok" | "not_ok" | "unable" | "withdrawn" | "expired";
+                                doneAt: string | null;
+                                doneBy: string | null;
+                                note: string | null;
+                                photoIds: string[];
+                            }[];
+                            nextCursor: string | null;
+                            total?: number;
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rechecks/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 反馈复核结果 · say what we found */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        result: "ok" | "not_ok" | "unable";
+                        photoIds?: string[];
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            findingId: string;
+                            squadId: string;
+                            offeredAt: string;
+                            dueAt: string;
+                            /** @enum {string} */
+                            state: "offered" | "ok" | "not_ok" | "unable" | "withdrawn" | "expired";
+                            doneAt: string | null;
+                            doneBy: string | null;
+                            note: string | null;
+                            photoIds: string[];
                         };
                     };
                 };
