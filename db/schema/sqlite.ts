@@ -16,6 +16,8 @@ export const {
   patrols,
   patrolMembers,
   flags,
+  trackConsents,
+  trackPoints,
   rechecks,
   checkpoints,
   routes,

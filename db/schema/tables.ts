@@ -290,6 +290,40 @@ export function defineTables(kit: Kit) {
     ],
   )
 
+  /** Whether a member agrees that their way on a patrol is recorded, and to which words. */
+  const trackConsents = table(
+    'track_consents',
+    {
+      communityId: community(),
+      memberId: text('member_id').notNull(),
+      wording: whole('wording').notNull(),
+      givenAt: moment('given_at').notNull(),
+      withdrawnAt: moment('withdrawn_at'),
+    },
+    t => [primaryKey({ columns: [t.communityId, t.memberId] })],
+  )
+
+  /** Where a walker was and when: sensitive, kept for thirty days. */
+  const trackPoints = table(
+    'track_points',
+    {
+      communityId: community(),
+      patrolId: text('patrol_id').notNull(),
+      memberId: text('member_id').notNull(),
+      at: moment('at').notNull(),
+      lat: real('lat').notNull(),
+      lng: real('lng').notNull(),
+      accuracyM: real('accuracy_m'),
+    },
+    t => [
+      primaryKey({ columns: [t.communityId, t.patrolId, t.memberId, t.at] }),
+      index('track_points_member').on(t.communityId, t.memberId),
+      index('track_points_age').on(t.communityId, t.at),
+      // For the sweep, which asks for the oldest of the installation.
+      index('track_points_at').on(t.at),
+    ],
+  )
+
   /** Closed findings that another squad is to look at again, and what it found. */
   const rechecks = table(
     'rechecks',
@@ -805,6 +839,8 @@ export function defineTables(kit: Kit) {
     patrols,
     patrolMembers,
     flags,
+    trackConsents,
+    trackPoints,
     rechecks,
     checkpoints,
     routes,

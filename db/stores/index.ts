@@ -17,6 +17,7 @@ import { readRollups, writeRollups } from './rollups.ts'
 import { readRounds, writeRounds } from './rounds.ts'
 import { readSetup, writeSetup } from './setup.ts'
 import { readTargets, writeTargets } from './targets.ts'
+import { readTracks, writeTracks } from './tracks.ts'
 import { readWaiting } from './waiting.ts'
 
 /** The stores of one connection that only reads. */
@@ -41,6 +42,7 @@ export function createReadStores(db: Orm, tables: Tables) {
     setup: readSetup(db, tables),
     waiting: readWaiting(db, tables),
     targets: readTargets(db, tables),
+    tracks: readTracks(db, tables),
   }
 }
 
@@ -66,6 +68,7 @@ export function createWriteStores(db: Orm, tables: Tables) {
     setup: writeSetup(db, tables),
     waiting: readWaiting(db, tables),
     targets: writeTargets(db, tables),
+    tracks: writeTracks(db, tables),
   }
 }
 

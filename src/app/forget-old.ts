@@ -1,4 +1,5 @@
 import type { Deps } from './deps.ts'
+import { forgetTracks } from './tracks/tracks.ts'
 
 const DAY = 86_400_000
 /** Phones stay offline for days: a repeated request is recognised this long. */
@@ -10,7 +11,7 @@ const DELIVERIES_KEPT_MS = 90 * DAY
 
 /**
  * Deletes what has served its time: answers kept for repeated requests, ended sessions and tokens, failed sign-ins,
- * deliveries that ended.
+ * deliveries that ended, tracks of walks.
  */
 export async function forgetOld({
   db,
@@ -24,5 +25,6 @@ export async function forgetOld({
     await tx.people.forgetFailuresBefore(now - FAILURES_KEPT_MS)
     await tx.deliveries.forgetSettledBefore(now - DELIVERIES_KEPT_MS)
   })
+  await forgetTracks({ db, clock })
   await photoFiles.sweepUnfinished()
 }

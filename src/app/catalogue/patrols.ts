@@ -70,4 +70,27 @@ export const PATROLS = define({
     zh: ['提交已超过 24 小时,不能退回', '请确认,或另开一次巡查。'],
     en: ['It was finished more than 24 hours ago', 'Confirm it, or open another patrol.'],
   },
+  'track.no_consent': {
+    kind: 'refused',
+    zh: ['没有轨迹记录的同意', '请本人先阅读并同意轨迹记录说明;不同意也可以参加巡查。'],
+    en: ['There is no consent to tracks', 'Read and agree to the words first; one can patrol without it.'],
+  },
+  'track.not_on_the_walk': {
+    kind: 'forbidden',
+    zh: ['您没有参加这次巡查', '只能上传自己参加的巡查的轨迹。'],
+    en: ['You are not on this walk', 'Send points of walks that you take part in.'],
+  },
+  'track.not_under_way': {
+    kind: 'refused',
+    zh: ['巡查还没有开始', '请先开始巡查,轨迹只在巡查期间记录。'],
+    en: ['The walk has not begun', 'Start it first: a track is kept during a patrol only.'],
+  },
+  'track.reason_missing': {
+    kind: 'refused',
+    zh: ['缺少查看事由', '查看他人轨迹请在 reason 中注明事由:flag、accident、complaint 或 authority。'],
+    en: [
+      'A reason is missing',
+      'To see other people’s tracks say why: flag, accident, complaint or authority.',
+    ],
+  },
 })

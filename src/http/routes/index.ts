@@ -26,6 +26,7 @@ import { addSetupLinkRoutes } from './setup-link.ts'
 import { addSquadRoutes } from './squads.ts'
 import { addSubscriptionRoutes } from './subscriptions.ts'
 import { addTokenRoutes } from './tokens.ts'
+import { addTrackRoutes } from './tracks.ts'
 import { addUnitRoutes } from './units.ts'
 import { addWebApp, type WebAppOptions } from './web-app.ts'
 import { addWebhookRoutes } from './webhooks.ts'
@@ -72,6 +73,7 @@ export async function addRoutes(
   await addCalendarRoutes(app, deps)
   await addFlagRoutes(app, deps)
   await addRecheckRoutes(app, deps)
+  await addTrackRoutes(app, deps)
   await addBatchRoutes(app, deps)
   await addWebApp(app, site)
 }

@@ -1,0 +1,131 @@
+import type { TrackPointRow } from '../../../db/stores/tracks.ts'
+import { type Caller, rolesAt } from '../caller.ts'
+import type { Clock, Database, Deps, Writer } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { recordAudit } from '../journal/audit-log.ts'
+import { momentOf } from '../moment-of.ts'
+import { findSeenPatrol } from '../patrols/patrol-visibility.ts'
+import { isGiven } from './track-consent.ts'
+
+/** Movement tracks are sensitive: no longer than it takes to look into a doubt (domain.md 5.2). */
+const TRACKS_KEPT_MS = 30 * 86_400_000
+
+/** Why a supervisor looks at where somebody walked: a flag, an accident, a complaint, an authority that may ask. */
+export const TRACK_REASONS = ['flag', 'accident', 'complaint', 'authority'] as const
+type TrackReason = (typeof TRACK_REASONS)[number]
+
+/** Where a walker was; the instant as RFC 3339, by the phone's clock. */
+interface TrackPointInput {
+  readonly at: string
+  readonly lat: number
+  readonly lng: number
+  /** How far off it may be, metres. */
+  readonly accuracyM?: number
+}
+
+/**
+ * Keeps points of the caller's own way on a patrol, when they consented before. What lies outside the walk, before the
+ * consent or beyond the time that tracks are kept is dropped and counted, never refused: a phone sends what it has. When
+ * the phone says what its clock showed on sending, the points are dated back from there.
+ */
+export async function keepTrack(
+  { clock }: { readonly clock: Clock },
+  tx: Writer,
+  caller: Caller,
+  {
+    patrolId,
+    points,
+    sentAt,
+  }: { patrolId: string; points: readonly TrackPointInput[]; sentAt: number | null },
+): Promise<{ kept: number; dropped: number }> {
+  const { row, context } = await findSeenPatrol(tx, caller, patrolId)
+  const { communityId } = row
+  const { memberId } = caller
+  if (!context.walkers.some(({ id }) => id === memberId)) throw new AppError('track.not_on_the_walk')
+  if (context.startedAt === null) throw new AppError('track.not_under_way')
+  const consent = await tx.tracks.consentOf(communityId, memberId)
+  if (!isGiven(consent)) throw new AppError('track.no_consent')
+  const now = clock.now()
+  const from = Math.max(context.startedAt, consent.givenAt, now - TRACKS_KEPT_MS)
+  const until = context.finishedAt ?? context.pausedAt ?? now
+  const shift = sentAt === null ? 0 : now - sentAt
+  let kept = 0
+  for (const [n, { lat, lng, accuracyM = null, ...point }] of points.entries()) {
+    const at = (momentOf(`/points/${n}/at`, point.at) ?? 0) + shift
+    if (at < from || at > until) continue
+    await tx.tracks.keepPoint({ communityId, patrolId, memberId, at, lat, lng, accuracyM })
+    kept += 1
+  }
+  return { kept, dropped: points.length - kept }
+}
+
+const viewPoint = ({ memberId, at, lat, lng, accuracyM }: TrackPointRow) => ({
+  memberId,
+  at: new Date(at).toISOString(),
+  lat,
+  lng,
+  accuracyM,
+})
+
+/**
+ * Where a patrol went: to a walker their own way; to a supervisor of the place, who says why, the ways of all. That they
+ * looked, and why, goes to the audit log in the same transaction.
+ */
+export async function readTrack(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  caller: Caller,
+  patrolId: string,
+  reason: TrackReason | undefined,
+): Promise<ReturnType<typeof viewPoint>[]> {
+  const { row, context } = await findSeenPatrol(db.read, caller, patrolId)
+  const walks = context.walkers.some(({ id }) => id === caller.memberId)
+  const supervises = rolesAt(caller, row.placePath).includes('supervisor')
+  if (!walks && !supervises) throw new AppError('request.role_forbidden')
+  const { communityId } = row
+  if (!supervises || (walks && reason === undefined))
+    return (await db.read.tracks.pointsOf(communityId, patrolId, caller.memberId)).map(viewPoint)
+  if (reason === undefined) throw new AppError('track.reason_missing')
+  return db.transaction(async tx => {
+    const points = await tx.tracks.pointsOf(communityId, patrolId, null)
+    await recordAudit(tx, {
+      communityId,
+      at: clock.now(),
+      actorId: caller.memberId,
+      action: 'track.read',
+      object: `patrol:${patrolId}`,
+      details: { reason, points: points.length },
+      requestId: caller.requestId,
+    })
+    return points.map(viewPoint)
+  }, communityId)
+}
+
+/**
+ * Deletes what has been kept long enough, community by community, and proves it: an entry of the audit log says up to
+ * which moment, how many points there were, and how many are left, counted after the deletion in its own transaction.
+ */
+export async function forgetTracks({
+  db,
+  clock,
+}: {
+  readonly db: Database
+  readonly clock: Clock
+}): Promise<void> {
+  const at = clock.now()
+  const before = at - TRACKS_KEPT_MS
+  for (const communityId of await db.read.tracks.communitiesBefore(before))
+    await db.transaction(async tx => {
+      const points = await tx.tracks.countBefore(communityId, before)
+      await tx.tracks.deleteBefore(communityId, before)
+      const left = await tx.tracks.countBefore(communityId, before)
+      await recordAudit(tx, {
+        communityId,
+        at,
+        actorId: null,
+        action: 'tracks.forgotten',
+        object: 'tracks',
+        details: { before: new Date(before).toISOString(), points, left },
+        requestId: null,
+      })
+    }, communityId)
+}
