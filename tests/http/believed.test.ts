@@ -141,3 +141,33 @@ describe('the page of flags', () => {
     expect((await look(id, 'photo_from_gallery', 'supervisor')).statusCode).toBe(200)
   })
 })
+
+describe('a report that a phone kept without signal', () => {
+  const told = async (observedAt: string, sentAt: string) => {
+    const body = { categoryCode: '0101', placeId: scene.community.places.floor.id, description: '楼道堆物' }
+    const kept = { ...body, photoIds: [await upload(drawn++)], observedAt }
+    const headers = { 'x-sent-at': sentAt }
+    const answer = await scene.call(scene.people.patroller, 'POST', '/findings', kept, headers)
+    return answer.json<{ observedAt: string; flags: string[] }>()
+  }
+  let drawn = 1
+
+  it('is taken, dated when it was seen, and flagged', async () => {
+    expect(await told('2025-10-13T00:55:00Z', '2025-10-13T01:00:00Z')).toMatchObject({ flags: [] })
+    expect(await told('2025-10-11T01:00:00Z', '2025-10-13T01:00:00Z')).toMatchObject({
+      observedAt: '2025-10-11T01:00:00.000Z',
+      flags: ['arrived_late'],
+    })
+  })
+
+  it('by a wrong clock is dated by how long it was kept', async () => {
+    expect(await told('2030-01-01T08:00:00Z', '2030-01-01T08:20:00Z')).toMatchObject({
+      observedAt: '2025-10-13T00:40:00.000Z',
+      flags: ['clock_skew'],
+    })
+    expect(await told('2020-01-01T08:00:00Z', '2020-01-01T10:00:00Z')).toMatchObject({
+      observedAt: '2025-10-12T23:00:00.000Z',
+      flags: ['clock_skew', 'arrived_late'],
+    })
+  })
+})

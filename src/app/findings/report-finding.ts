@@ -7,6 +7,7 @@ import { SEVERITIES, stageLimitsOf, standardOf } from '../community/standards.ts
 import type { Chance, Clock, Writer } from '../deps.ts'
 import { AppError, unknownReference } from '../errors.ts'
 import { momentOf } from '../moment-of.ts'
+import { deviceTimeOf } from '../patrols/device-time.ts'
 import { patrolRecordOf } from '../patrols/patrol-record.ts'
 import { seesPatrol } from '../patrols/patrol-visibility.ts'
 import { showPhotos, usePhotos } from '../photos/use-photos.ts'
@@ -38,12 +39,16 @@ export interface FindingInput {
 /** A photo that is older than what it shows by more than this was not taken when it was seen. */
 const PHOTO_AGE_MS = 24 * 3_600_000
 
+/** A phone that keeps a report for longer had no signal; filling the form in takes some minutes, too. */
+const TOLD_LATE_MS = 3_600_000
+
 /** Places too coarse to find something at by themselves. */
 const COARSE = new Set(['community', 'grid', 'estate'])
 
 /**
  * Reports a finding. In the `light` profile a complete report registers and dispatches itself in the same
- * transaction. The same client id with the same content answers the existing record (`created` false). A new one comes
+ * transaction. What a phone kept without signal is dated back by how long it kept it, whatever its clock shows; it is
+ * flagged, not refused. The same client id with the same content answers the existing record (`created` false). A new one comes
  * with hints of what else is known of its spot; they block nothing.
  */
 export async function reportFinding(
@@ -52,6 +57,8 @@ export async function reportFinding(
   caller: Caller,
   input: FindingInput,
   language: 'zh' | 'en',
+  /** What the phone's clock showed when it sent this, milliseconds since 1970. */
+  sentAt: number | null = null,
 ): Promise<{ created: boolean; view: FindingView & { readonly hints?: readonly Hint[] } }> {
   const communityId = communityOf(caller, input.communityId)
   const community = await getCommunity(tx, communityId)
@@ -80,7 +87,9 @@ export async function reportFinding(
   const photoIds = input.photoIds ?? []
   const fixedIds = input.fixed?.photoIds ?? []
   // Both lists are asked about, whatever the first answers: each photo has to be one that the caller may use.
-  const observedAt = momentOf('/observedAt', input.observedAt) ?? at
+  const told = momentOf('/observedAt', input.observedAt)
+  const { held, skewed } = deviceTimeOf(told, sentAt, at)
+  const observedAt = held === undefined ? (told ?? at) : at - held
   const use = {
     recordId: id,
     proof: true,
@@ -143,7 +152,8 @@ export async function reportFinding(
     ...(earlierFix ? { earlierFix } : {}),
     texts: textsOf(salt, input),
     flags: [
-      ...(observedAt > at ? ['clock_skew'] : []),
+      ...(observedAt > at || skewed ? ['clock_skew'] : []),
+      ...(held !== undefined && held >= TOLD_LATE_MS ? ['arrived_late'] : []),
       ...new Set([...before, ...after]),
       ...(input.fixed && input.patrolId === undefined && !located ? ['presence_unproven'] : []),
     ],

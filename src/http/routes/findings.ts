@@ -7,7 +7,7 @@ import { hintsForFinding, hintsForReport } from '../../app/findings/list-hints.t
 import { reportFinding } from '../../app/findings/report-finding.ts'
 import { viewFinding } from '../../app/findings/view-finding.ts'
 import { momentOf } from '../../app/moment-of.ts'
-import { callerOf, change, expectedVersion, send } from '../answer.ts'
+import { callerOf, change, expectedVersion, send, sentAtOf } from '../answer.ts'
 import { languageOf } from '../problem.ts'
 import { answers, closed, Id, Instant, oneOf, PageQuery, pageOf, words } from '../schemas.ts'
 import type { Server } from '../server.ts'
@@ -43,7 +43,9 @@ export async function addFindingRoutes(app: Server, deps: Deps): Promise<void> {
     },
     (request, reply) =>
       change(deps, request, reply, async (tx, caller) => {
-        const { created, view } = await reportFinding(deps, tx, caller, request.body, languageOf(request))
+        const language = languageOf(request)
+        const sentAt = sentAtOf(request)
+        const { created, view } = await reportFinding(deps, tx, caller, request.body, language, sentAt)
         return { status: created ? 201 : 200, body: view }
       }),
   )

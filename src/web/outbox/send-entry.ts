@@ -23,6 +23,8 @@ export function createSender({ kept, fetch, language }: Sending) {
         headers: {
           'idempotency-key': key,
           'accept-language': language(),
+          // What was kept without signal is dated back from here, whatever this phone's clock shows.
+          'x-sent-at': new Date().toISOString(),
           ...(type === undefined ? {} : { 'content-type': type }),
         },
         body,
