@@ -1,17 +1,14 @@
-import { and, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, inArray, ne, sql } from 'drizzle-orm'
 import { type Orm, placeholdersFor, type Tables } from './connection.ts'
 
 export type PhotoRow = Tables['photos']['$inferSelect']
 
-/** A photo whose outline shares a band with another's, and a record that shows it. */
-export interface BandMate {
-  readonly grain: string | null
-  readonly recordId: string
-  readonly role: string
-}
-
-/** Where many photos share a band, as dark ones do, the latest are looked at. */
-const MOST_MATES = 1_000
+/** Where many photos share a band, the latest are looked at. */
+const MOST_MATES = 200
+/** A photo that more records show than this is odd enough. */
+const MOST_SHOWING = 100
+/** Stands for no band. */
+const NONE = -1
 
 export function readPhotos(db: Orm, { photos, photoBands, recordPhotos }: Tables) {
   const byId = db
@@ -19,51 +16,40 @@ export function readPhotos(db: Orm, { photos, photoBands, recordPhotos }: Tables
     .from(photos)
     .where(and(eq(photos.communityId, sql.placeholder('communityId')), eq(photos.id, sql.placeholder('id'))))
     .prepare()
-  const shownElsewhere = db
-    .select({ recordId: recordPhotos.recordId })
+  // None of these joins: a planner would rather walk all photos of a community than trust that a hash or a band is rare.
+  const ofBytes = db
+    .select({ id: photos.id })
     .from(photos)
-    .innerJoin(
-      recordPhotos,
-      and(eq(recordPhotos.communityId, photos.communityId), eq(recordPhotos.photoId, photos.id)),
-    )
     .where(
       and(
         eq(photos.communityId, sql.placeholder('communityId')),
         eq(photos.sha256, sql.placeholder('sha256')),
-        sql`${recordPhotos.recordId} <> ${sql.placeholder('recordId')}`,
       ),
     )
     .limit(sql.placeholder('most'))
     .prepare()
-  const shownHere = db
-    .select({ role: recordPhotos.role })
-    .from(photos)
-    .innerJoin(
-      recordPhotos,
-      and(eq(recordPhotos.communityId, photos.communityId), eq(recordPhotos.photoId, photos.id)),
-    )
+  const showing = db
+    .select({ recordId: recordPhotos.recordId, role: recordPhotos.role })
+    .from(recordPhotos)
     .where(
       and(
-        eq(photos.communityId, sql.placeholder('communityId')),
-        eq(photos.sha256, sql.placeholder('sha256')),
-        eq(recordPhotos.recordId, sql.placeholder('recordId')),
+        eq(recordPhotos.communityId, sql.placeholder('communityId')),
+        eq(recordPhotos.photoId, sql.placeholder('photoId')),
       ),
     )
+    .limit(sql.placeholder('most'))
     .prepare()
   const ofBands = ['a', 'b', 'c', 'd'].map(name => sql.placeholder(name))
   const mates = db
-    .select({
-      grain: photos.grain,
-      recordId: recordPhotos.recordId,
-      role: recordPhotos.role,
-    })
+    .selectDistinct({ photoId: photoBands.photoId })
     .from(photoBands)
-    .innerJoin(photos, and(eq(photos.communityId, photoBands.communityId), eq(photos.id, photoBands.photoId)))
-    .innerJoin(
-      recordPhotos,
-      and(eq(recordPhotos.communityId, photoBands.communityId), eq(recordPhotos.photoId, photoBands.photoId)),
+    .where(
+      and(
+        eq(photoBands.communityId, sql.placeholder('communityId')),
+        inArray(photoBands.band, ofBands),
+        ne(photoBands.photoId, sql.placeholder('self')),
+      ),
     )
-    .where(and(eq(photoBands.communityId, sql.placeholder('communityId')), inArray(photoBands.band, ofBands)))
     .orderBy(desc(photoBands.photoId))
     .limit(sql.placeholder('most'))
     .prepare()
@@ -79,17 +65,26 @@ export function readPhotos(db: Orm, { photos, photoBands, recordPhotos }: Tables
         .where(and(eq(recordPhotos.communityId, communityId), eq(recordPhotos.photoId, photoId)))
       return rows.map(row => row.recordId)
     },
-    /** Photos that records show and whose outline has one of these four bands, the latest first. */
-    async mates(communityId: string, [a, b, c, d]: readonly number[]): Promise<BandMate[]> {
-      return await mates.execute({ communityId, a, b, c, d, most: MOST_MATES })
+    /** Photos with these bytes, at most two hundred. */
+    async withBytes(communityId: string, sha256: string): Promise<string[]> {
+      return (await ofBytes.execute({ communityId, sha256, most: MOST_MATES })).map(({ id }) => id)
     },
-    /** As what a record shows photos with these bytes. */
-    async rolesOf(communityId: string, recordId: string, sha256: string): Promise<string[]> {
-      return (await shownHere.execute({ communityId, recordId, sha256 })).map(row => row.role)
+    /** Other photos whose outline has one of these bands, four at most, with what they look like; the latest. */
+    async mates(
+      { communityId, id: self }: Pick<PhotoRow, 'communityId' | 'id'>,
+      [a = NONE, b = NONE, c = NONE, d = NONE]: readonly number[],
+    ): Promise<{ id: string; grain: string | null }[]> {
+      const rows = await mates.execute({ communityId, self, a, b, c, d, most: MOST_MATES })
+      if (rows.length === 0) return []
+      const ids = rows.map(({ photoId }) => photoId)
+      return await db
+        .select({ id: photos.id, grain: photos.grain })
+        .from(photos)
+        .where(and(eq(photos.communityId, communityId), inArray(photos.id, ids)))
     },
-    /** Whether a record other than this one shows the photo, or one with the same bytes. */
-    async usedElsewhere(communityId: string, sha256: string, recordId: string): Promise<boolean> {
-      return (await shownElsewhere.execute({ communityId, sha256, recordId, most: 1 })).length > 0
+    /** Records that show a photo, a hundred at most, and as what. */
+    async shownBy(communityId: string, photoId: string): Promise<{ recordId: string; role: string }[]> {
+      return await showing.execute({ communityId, photoId, most: MOST_SHOWING })
     },
   }
 }

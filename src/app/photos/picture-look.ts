@@ -57,13 +57,18 @@ export function lookOf(outline: Uint8Array, grain: Uint8Array): Look | null {
   }
 }
 
-/** The bands of an outline, each a whole number that also says which band it is. */
+/**
+ * The bands of an outline, each a whole number that also says which band it is. A band without an edge, or of edges one
+ * way only, is left out: every photo with some sky or some dark in it has it.
+ */
 export function bandsOf(outline: string): number[] {
   const digits = BAND_BITS / 4
-  return Array.from(
-    { length: BANDS },
-    (_, n) => n * 2 ** BAND_BITS + Number.parseInt(outline.slice(n * digits, (n + 1) * digits), 16),
-  )
+  const bands: number[] = []
+  for (let n = 0; n < BANDS; n += 1) {
+    const bits = Number.parseInt(outline.slice(n * digits, (n + 1) * digits), 16)
+    if (bits !== 0 && bits !== 2 ** BAND_BITS - 1) bands.push(n * 2 ** BAND_BITS + bits)
+  }
+  return bands
 }
 
 /** True when two looks that share a band are of the same picture, as far as looks can tell. */

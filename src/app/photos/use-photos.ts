@@ -64,16 +64,17 @@ async function whereShown(
   recordId: string,
 ): Promise<{ here: boolean; elsewhere: boolean }> {
   const { communityId, sha256, outline } = photo
-  const mates = outline === null ? [] : await tx.photos.mates(communityId, bandsOf(outline))
-  const alike = mates.filter(mate => isAlike(mate, photo))
-  const roles = await tx.photos.rolesOf(communityId, recordId, sha256)
-  const here = alike.filter(mate => mate.recordId === recordId).map(({ role }) => role)
-  return {
-    here: [...roles, ...here].some(role => role !== 'comment'),
-    elsewhere:
-      alike.some(mate => mate.recordId !== recordId) ||
-      (await tx.photos.usedElsewhere(communityId, sha256, recordId)),
-  }
+  const mates = outline === null ? [] : await tx.photos.mates(photo, bandsOf(outline))
+  const alike = mates.filter(mate => isAlike(mate, photo)).map(({ id }) => id)
+  const same = new Set([...(await tx.photos.withBytes(communityId, sha256)), ...alike])
+  let here = false
+  let elsewhere = false
+  for (const id of same)
+    for (const by of await tx.photos.shownBy(communityId, id)) {
+      if (by.recordId !== recordId) elsewhere = true
+      else if (by.role !== 'comment') here = true
+    }
+  return { here, elsewhere }
 }
 
 /* Photos from before looks were taken have none. */
