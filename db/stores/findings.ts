@@ -48,6 +48,26 @@ export interface FindingFilter {
   readonly reportedTo?: number
 }
 
+/** What is late at a moment, in findings. */
+export interface Overdue {
+  /** Duties not handed in. */
+  handling: number
+  /** Cases not closed, and those of them that had been extended. */
+  closing: number
+  closingExtended: number
+}
+
+/** What a finding is counted under. */
+export type FindingGroup = Pick<FindingRow, 'placePath' | 'categoryCode' | 'unitId' | 'source'>
+/** A finding with what its figures derive from. */
+export type CountedFinding = FindingGroup & Pick<FindingRow, 'id' | 'state' | 'context'>
+
+function addOverdue(sum: Overdue, more: Overdue): void {
+  sum.handling += more.handling
+  sum.closing += more.closing
+  sum.closingExtended += more.closingExtended
+}
+
 /** Everything below a path, as a range that an index can serve. */
 const within = (column: Tables['findings']['placePath'], path: string): SQL =>
   and(gte(column, path), lt(column, `${path.slice(0, -1)}0`)) as SQL
@@ -89,6 +109,53 @@ export function readFindings(db: Orm, tables: Tables) {
       f.reportedFrom === undefined ? undefined : gte(t.reportedAt, f.reportedFrom),
       f.reportedTo === undefined ? undefined : lt(t.reportedAt, f.reportedTo),
     )
+  }
+
+  const { placePath, categoryCode, unitId, source } = findings
+  const groupColumns = { placePath, categoryCode, unitId, source }
+
+  const overdueBy = async (
+    columns: Partial<typeof groupColumns>,
+    scope: SQL | undefined,
+    at: number,
+    now: number,
+  ): Promise<Overdue[]> => {
+    const t = findings
+    const countWhere = async (condition: SQL | undefined): Promise<Overdue[]> => {
+      const rows = await db
+        .select({ ...columns, total: count() })
+        .from(t)
+        .where(and(scope, condition))
+        .groupBy(...Object.values(columns))
+      return rows.map(({ total, ...group }) => ({
+        ...group,
+        handling: total,
+        closing: 0,
+        closingExtended: 0,
+      }))
+    }
+    const found = await countWhere(and(isNotNull(t.openDueAt), lt(t.openDueAt, at)))
+    let unclosed = and(isNotNull(t.openCloseDueAt), lt(t.openCloseDueAt, at))
+    if (at < now) {
+      // Handed in or closed only after that moment: then it was still open. Three statements, because each has its
+      // index and no finding is in two of them; one statement for all would read the whole community.
+      const handedInLater = and(or(isNull(t.handledAt), gte(t.handledAt, at)), lt(t.dueAt, at))
+      found.push(...(await countWhere(and(gte(t.closedAt, at), handedInLater))))
+      found.push(...(await countWhere(and(gte(t.openCloseDueAt, 0), isNotNull(t.handledAt), handedInLater))))
+      unclosed = or(unclosed, and(gte(t.closedAt, at), lt(t.closeDueAt, at)))
+    }
+    const closing = await db
+      .select({
+        ...columns,
+        closing: count(),
+        closingExtended: sql<number>`coalesce(sum(case when ${t.extended} then 1 else 0 end), 0)`.mapWith(
+          Number,
+        ),
+      })
+      .from(t)
+      .where(and(scope, unclosed))
+      .groupBy(...Object.values(columns))
+    return [...found, ...closing.map(row => ({ ...row, handling: 0 }))]
   }
 
   return {
@@ -154,29 +221,40 @@ export function readFindings(db: Orm, tables: Tables) {
       filter: FindingFilter,
       at: number,
       now: number,
-    ): Promise<{ handling: number; closing: number; closingExtended: number }> {
-      const t = findings
-      const scope = conditions(communityId, visible, filter)
-      const countWhere = async (condition: SQL | undefined): Promise<number> =>
-        (await db.select({ total: count() }).from(t).where(and(scope, condition)))[0]?.total ?? 0
-      let handling = await countWhere(and(isNotNull(t.openDueAt), lt(t.openDueAt, at)))
-      let unclosed = and(isNotNull(t.openCloseDueAt), lt(t.openCloseDueAt, at))
-      if (at < now) {
-        // Handed in or closed only after that moment: then it was still open. Three statements, because each has its
-        // index and no finding is in two of them; one statement for all would read the whole community.
-        const handedInLater = and(or(isNull(t.handledAt), gte(t.handledAt, at)), lt(t.dueAt, at))
-        handling += await countWhere(and(gte(t.closedAt, at), handedInLater))
-        handling += await countWhere(and(gte(t.openCloseDueAt, 0), isNotNull(t.handledAt), handedInLater))
-        unclosed = or(unclosed, and(gte(t.closedAt, at), lt(t.closeDueAt, at)))
-      }
-      const closing = await db
-        .select({
-          total: count(),
-          extended: sql<number>`coalesce(sum(case when ${t.extended} then 1 else 0 end), 0)`.mapWith(Number),
-        })
-        .from(t)
-        .where(and(scope, unclosed))
-      return { handling, closing: closing[0]?.total ?? 0, closingExtended: closing[0]?.extended ?? 0 }
+    ): Promise<Overdue> {
+      const sum: Overdue = { handling: 0, closing: 0, closingExtended: 0 }
+      for (const row of await overdueBy({}, conditions(communityId, visible, filter), at, now))
+        addOverdue(sum, row)
+      return sum
+    },
+
+    /** The same by place, category, unit and source; what is not there has nothing overdue. */
+    async overdueGroupsAt(
+      communityId: string,
+      visible: Visibility,
+      filter: FindingFilter,
+      at: number,
+      now: number,
+    ): Promise<(FindingGroup & Overdue)[]> {
+      return (await overdueBy(
+        groupColumns,
+        conditions(communityId, visible, filter),
+        at,
+        now,
+      )) as (FindingGroup & Overdue)[]
+    },
+
+    /** How many findings are in some states, by place, category, unit and source. */
+    async countGroups(
+      communityId: string,
+      visible: Visibility,
+      filter: FindingFilter,
+    ): Promise<(FindingGroup & { total: number })[]> {
+      return await db
+        .select({ ...groupColumns, total: count() })
+        .from(findings)
+        .where(conditions(communityId, visible, filter))
+        .groupBy(...Object.values(groupColumns))
     },
 
     /** Ids after `after`, in order: to walk all of a community's findings without holding them. */
@@ -205,9 +283,9 @@ export function readFindings(db: Orm, tables: Tables) {
       filter: FindingFilter,
       after: string,
       limit: number,
-    ): Promise<Pick<FindingRow, 'id' | 'state' | 'context'>[]> {
+    ): Promise<CountedFinding[]> {
       return await db
-        .select({ id: findings.id, state: findings.state, context: findings.context })
+        .select({ ...groupColumns, id: findings.id, state: findings.state, context: findings.context })
         .from(findings)
         .where(and(conditions(communityId, visible, filter), sql`${findings.id} > ${after}`))
         .orderBy(findings.id)

@@ -140,9 +140,14 @@ export function readPatrols(db: Orm, { patrols, patrolMembers }: Tables) {
       path: string,
       after: string,
       limit: number,
-    ): Promise<Pick<PatrolRow, 'id' | 'state' | 'context'>[]> {
+    ): Promise<Pick<PatrolRow, 'id' | 'state' | 'context' | 'placePath'>[]> {
       return await db
-        .select({ id: patrols.id, state: patrols.state, context: patrols.context })
+        .select({
+          id: patrols.id,
+          state: patrols.state,
+          context: patrols.context,
+          placePath: patrols.placePath,
+        })
         .from(patrols)
         .where(and(eq(patrols.communityId, communityId), below(path), sql`${patrols.id} > ${after}`))
         .orderBy(patrols.id)

@@ -18,6 +18,12 @@ export interface RollupKey {
 }
 
 export function readRollups(db: Orm, { rollups }: Tables) {
+  const within = and(
+    eq(rollups.communityId, sql.placeholder('communityId')),
+    eq(rollups.scopeId, sql.placeholder('scopeId')),
+    gte(rollups.day, sql.placeholder('from')),
+    lt(rollups.day, sql.placeholder('to')),
+  )
   const sums = (by: CountBy) =>
     Object.fromEntries(
       COUNTERS.map(name => {
@@ -25,20 +31,19 @@ export function readRollups(db: Orm, { rollups }: Tables) {
         return [name, sql<number>`coalesce(sum(${column}), 0)`.mapWith(Number).as(name)]
       }),
     )
-  const sum = (by: CountBy) =>
-    db
-      .select(sums(by))
-      .from(rollups)
-      .where(
-        and(
-          eq(rollups.communityId, sql.placeholder('communityId')),
-          eq(rollups.scopeId, sql.placeholder('scopeId')),
-          gte(rollups.day, sql.placeholder('from')),
-          lt(rollups.day, sql.placeholder('to')),
-        ),
-      )
-      .prepare()
+  const sum = (by: CountBy) => db.select(sums(by)).from(rollups).where(within).prepare()
   const statements = { event: sum('event'), cohort: sum('cohort') }
+  const days = (by: CountBy) =>
+    db
+      .select({
+        day: rollups.day,
+        ...Object.fromEntries(COUNTERS.map(name => [name, rollups[`${by === 'event' ? 'e' : 'c'}_${name}`]])),
+      })
+      .from(rollups)
+      .where(within)
+      .orderBy(rollups.day)
+      .prepare()
+  const daily = { event: days('event'), cohort: days('cohort') }
   return {
     /** Sums of one scope over the local days from (inclusive) to (exclusive). */
     async sum(
@@ -46,6 +51,13 @@ export function readRollups(db: Orm, { rollups }: Tables) {
       by: CountBy,
     ): Promise<Totals> {
       return (await statements[by].execute(key))[0] as Totals
+    },
+    /** The same, a row for each day that anything was counted on. */
+    async daily(
+      key: { communityId: string; scopeId: string; from: string; to: string },
+      by: CountBy,
+    ): Promise<(Totals & { readonly day: string })[]> {
+      return (await daily[by].execute(key)) as (Totals & { readonly day: string })[]
     },
     async all(communityId: string): Promise<(RollupKey & Record<Column, number>)[]> {
       return (await db

@@ -1,5 +1,4 @@
-import type { CountBy, Totals } from '../../../db/stores/rollups.ts'
-import { rate } from '../../../machines/rates.ts'
+import type { CountBy } from '../../../db/stores/rollups.ts'
 import type { Caller } from '../caller.ts'
 import { getCommunity } from '../community/community.ts'
 import type { Clock, Reader } from '../deps.ts'
@@ -7,6 +6,7 @@ import { AppError } from '../errors.ts'
 import { periodOf } from './figures-period.ts'
 import { getFiguresScope } from './figures-scope.ts'
 import { lastingFixes } from './lasting-fixes.ts'
+import { ratesOf } from './rates-of.ts'
 import { sumFigures } from './sum-figures.ts'
 
 export interface SummaryQuery {
@@ -15,13 +15,6 @@ export interface SummaryQuery {
   readonly from?: string
   readonly to?: string
   readonly countBy: CountBy
-}
-
-/** What is late at a moment: only time makes it so, and no step books it. */
-interface Overdue {
-  readonly handling: number
-  readonly closing: number
-  readonly closingExtended: number
 }
 
 /**
@@ -72,43 +65,5 @@ export async function summarise(
     /** 30 日、90 日整改保持率 */
     staysFixed30Rate: await lastingFixes(read, asked, 30),
     staysFixed90Rate: await lastingFixes(read, asked, 90),
-  }
-}
-
-/** The rates of domain.md 9.3 that findings and patrols feed. */
-function ratesOf(n: Totals, overdue: Overdue) {
-  const shouldHandle = n.handled + overdue.handling
-  const shouldClose = n.closed + overdue.closing
-  return {
-    /** 整改率 */
-    rectificationRate: rate(n.rectified, n.found),
-    /** 有效上报率: both fall on the report day, however the rest is counted. */
-    validReportRate: rate(n.valid, n.reported),
-    /** 立案率 */
-    registrationRate: rate(n.registered, n.triaged),
-    /** 不予受理率 */
-    rejectionRate: rate(n.rejected, n.triaged),
-    /** 派遣率 */
-    dispatchRate: rate(n.dispatched, n.registered),
-    /** 处置率 */
-    disposalRate: rate(n.handled, shouldHandle),
-    /** 按期处置率 */
-    intimeDisposalRate: rate(n.handledInTime, shouldHandle),
-    /** 结案率 */
-    closingRate: rate(n.closed, shouldClose),
-    /** 按期结案率 */
-    intimeClosingRate: rate(n.closedInTime, shouldClose),
-    /** 返工率 */
-    reworkRate: rate(n.closedReworked, shouldClose),
-    /** 延期率 */
-    extensionRate: rate(n.closedExtended + overdue.closingExtended, shouldClose),
-    /** 即查即改率 */
-    onTheSpotRate: rate(n.selfHandled, n.selfHandled + n.registered),
-    /** 重复发生率 */
-    recurrenceRate: rate(n.recurred, n.registered),
-    /** 巡查完成率: of the walks that had their time; one that was opened just so cannot be missed. */
-    patrolCompletionRate: rate(n.patrolsKept, n.patrolsKept + n.patrolsMissed),
-    /** 点位覆盖率 */
-    checkpointCoverage: rate(n.stopsMade, n.stopsDue),
   }
 }

@@ -1,7 +1,10 @@
 import { Type } from 'typebox'
 import { FINDING_COUNTERS, PATROL_COUNTERS } from '../../../machines/counters.ts'
 import type { Deps } from '../../app/deps.ts'
+import { breakdown, SPLITS } from '../../app/figures/breakdown.ts'
 import { chronicSpots } from '../../app/figures/chronic-spots.ts'
+import { METRICS } from '../../app/figures/metrics.ts'
+import { STEPS, series } from '../../app/figures/series.ts'
 import { summarise } from '../../app/figures/summarise.ts'
 import { callerOf, send } from '../answer.ts'
 import { answers, closed, Day, Id, Nullable, oneOf } from '../schemas.ts'
@@ -68,7 +71,42 @@ const ChronicShape = closed({
   ),
 })
 
-/** Figures: the summary of a period; where fixes do not hold. */
+const Figure = Type.Union([Count, Rate])
+const Split = {
+  metric: oneOf([...METRICS]),
+  placeId: Nullable(Id),
+  from: Day,
+  to: Day,
+  countBy: CountBy,
+}
+const Asked = {
+  metric: oneOf([...METRICS]),
+  placeId: Type.Optional(Id),
+  from: Type.Optional(Day),
+  to: Type.Optional(Day),
+  countBy: Type.Optional(CountBy),
+}
+
+const SeriesShape = closed({
+  ...Split,
+  by: oneOf([...STEPS]),
+  items: Type.Array(closed({ from: Day, to: Day, value: Figure })),
+})
+const BreakdownShape = closed({
+  ...Split,
+  by: oneOf([...SPLITS]),
+  items: Type.Array(
+    closed({
+      key: Type.String({ description: 'code of a category, id of a place or unit, name of a source' }),
+      name: Type.String(),
+      kind: Nullable(Type.String({ description: 'of a place' })),
+      parentId: Nullable(Type.String({ description: 'of a place' })),
+      value: Figure,
+    }),
+  ),
+})
+
+/** Figures: the summary of a period, a metric over time, a metric split up; where fixes do not hold. */
 export async function addMetricsRoutes(app: Server, deps: Deps): Promise<void> {
   app.get(
     '/api/v1/metrics/summary',
@@ -112,6 +150,53 @@ export async function addMetricsRoutes(app: Server, deps: Deps): Promise<void> {
     async (request, reply) => {
       const { db, clock } = deps
       const body = await chronicSpots({ read: db.read, clock }, callerOf(request), request.query)
+      return send(reply, { status: 200, body })
+    },
+  )
+  app.get(
+    '/api/v1/metrics/series',
+    {
+      config: { policy: 'signed in' },
+      schema: {
+        summary: '统计序列 · a metric over time, a point a day, week or month',
+        tags: ['metrics'],
+        querystring: closed({ ...Asked, by: oneOf([...STEPS]) }),
+        response: answers({ 200: SeriesShape }),
+      },
+    },
+    async (request, reply) => {
+      const { countBy = 'event', ...query } = request.query
+      const { db, clock } = deps
+      const body = await series({ read: db.read, clock }, callerOf(request), { ...query, countBy })
+      return send(reply, { status: 200, body })
+    },
+  )
+  app.get(
+    '/api/v1/metrics/breakdown',
+    {
+      config: { policy: 'signed in' },
+      schema: {
+        summary: '统计分布 · a metric by category, place, unit or source',
+        tags: ['metrics'],
+        querystring: closed({
+          ...Asked,
+          by: oneOf([...SPLITS]),
+          levels: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 4,
+              description: 'levels of places below the scope; 1 unless said',
+            }),
+          ),
+        }),
+        response: answers({ 200: BreakdownShape }),
+      },
+    },
+    async (request, reply) => {
+      const { countBy = 'event', levels = 1, ...query } = request.query
+      const { db, clock } = deps
+      const asked = { ...query, countBy, levels }
+      const body = await breakdown({ read: db.read, clock }, callerOf(request), asked)
       return send(reply, { status: 200, body })
     },
   )

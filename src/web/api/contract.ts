@@ -4291,6 +4291,171 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metrics/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 统计序列 · a metric over time, a point a day, week or month */
+        get: {
+            parameters: {
+                query: {
+                    metric: "reported" | "valid" | "triaged" | "registered" | "rejected" | "void" | "merged" | "selfHandled" | "dispatched" | "handled" | "handledInTime" | "closed" | "closedInTime" | "closedReworked" | "closedExtended" | "closedForced" | "found" | "rectified" | "overdue" | "returned" | "recurred" | "patrols" | "patrolsMissed" | "patrolsKept" | "stopsDue" | "stopsMade" | "overdueOpen" | "overdueUnclosed" | "rectificationRate" | "validReportRate" | "registrationRate" | "rejectionRate" | "dispatchRate" | "disposalRate" | "intimeDisposalRate" | "closingRate" | "intimeClosingRate" | "reworkRate" | "extensionRate" | "onTheSpotRate" | "recurrenceRate" | "patrolCompletionRate" | "checkpointCoverage";
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    placeId?: string;
+                    /** @description local day of the community */
+                    from?: string;
+                    /** @description local day of the community */
+                    to?: string;
+                    countBy?: "event" | "cohort";
+                    by: "day" | "week" | "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            metric: "reported" | "valid" | "triaged" | "registered" | "rejected" | "void" | "merged" | "selfHandled" | "dispatched" | "handled" | "handledInTime" | "closed" | "closedInTime" | "closedReworked" | "closedExtended" | "closedForced" | "found" | "rectified" | "overdue" | "returned" | "recurred" | "patrols" | "patrolsMissed" | "patrolsKept" | "stopsDue" | "stopsMade" | "overdueOpen" | "overdueUnclosed" | "rectificationRate" | "validReportRate" | "registrationRate" | "rejectionRate" | "dispatchRate" | "disposalRate" | "intimeDisposalRate" | "closingRate" | "intimeClosingRate" | "reworkRate" | "extensionRate" | "onTheSpotRate" | "recurrenceRate" | "patrolCompletionRate" | "checkpointCoverage";
+                            placeId: string | null;
+                            /** @description local day of the community */
+                            from: string;
+                            /** @description local day of the community */
+                            to: string;
+                            /** @enum {string} */
+                            countBy: "event" | "cohort";
+                            /** @enum {string} */
+                            by: "day" | "week" | "month";
+                            items: {
+                                /** @description local day of the community */
+                                from: string;
+                                /** @description local day of the community */
+                                to: string;
+                                value: number | {
+                                    numerator: number;
+                                    denominator: number;
+                                    value: number | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 统计分布 · a metric by category, place, unit or source */
+        get: {
+            parameters: {
+                query: {
+                    metric: "reported" | "valid" | "triaged" | "registered" | "rejected" | "void" | "merged" | "selfHandled" | "dispatched" | "handled" | "handledInTime" | "closed" | "closedInTime" | "closedReworked" | "closedExtended" | "closedForced" | "found" | "rectified" | "overdue" | "returned" | "recurred" | "patrols" | "patrolsMissed" | "patrolsKept" | "stopsDue" | "stopsMade" | "overdueOpen" | "overdueUnclosed" | "rectificationRate" | "validReportRate" | "registrationRate" | "rejectionRate" | "dispatchRate" | "disposalRate" | "intimeDisposalRate" | "closingRate" | "intimeClosingRate" | "reworkRate" | "extensionRate" | "onTheSpotRate" | "recurrenceRate" | "patrolCompletionRate" | "checkpointCoverage";
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    placeId?: string;
+                    /** @description local day of the community */
+                    from?: string;
+                    /** @description local day of the community */
+                    to?: string;
+                    countBy?: "event" | "cohort";
+                    by: "category" | "place" | "unit" | "source";
+                    /** @description levels of places below the scope; 1 unless said */
+                    levels?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            metric: "reported" | "valid" | "triaged" | "registered" | "rejected" | "void" | "merged" | "selfHandled" | "dispatched" | "handled" | "handledInTime" | "closed" | "closedInTime" | "closedReworked" | "closedExtended" | "closedForced" | "found" | "rectified" | "overdue" | "returned" | "recurred" | "patrols" | "patrolsMissed" | "patrolsKept" | "stopsDue" | "stopsMade" | "overdueOpen" | "overdueUnclosed" | "rectificationRate" | "validReportRate" | "registrationRate" | "rejectionRate" | "dispatchRate" | "disposalRate" | "intimeDisposalRate" | "closingRate" | "intimeClosingRate" | "reworkRate" | "extensionRate" | "onTheSpotRate" | "recurrenceRate" | "patrolCompletionRate" | "checkpointCoverage";
+                            placeId: string | null;
+                            /** @description local day of the community */
+                            from: string;
+                            /** @description local day of the community */
+                            to: string;
+                            /** @enum {string} */
+                            countBy: "event" | "cohort";
+                            /** @enum {string} */
+                            by: "category" | "place" | "unit" | "source";
+                            items: {
+                                /** @description code of a category, id of a place or unit, name of a source */
+                                key: string;
+                                name: string;
+                                kind: string | null;
+                                parentId: string | null;
+                                value: number | {
+                                    numerator: number;
+                                    denominator: number;
+                                    value: number | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patrols": {
         parameters: {
             query?: never;
