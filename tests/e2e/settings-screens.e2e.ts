@@ -13,6 +13,8 @@ const paste = async (page: Page): Promise<void> => {
   await page.locator('tbody tr').first().waitFor()
 }
 
+const open = (selector: string) => (page: Page) => page.click(selector)
+
 /** Every screen of the settings, as an administrator sees them. */
 const SCREENS: readonly Screen[] = [
   { name: 'settings', who: 'admin', path: () => '/settings' },
@@ -34,6 +36,33 @@ const SCREENS: readonly Screen[] = [
     path: () => `/settings/places?at=${town().placeId}&rename=`,
   },
   { name: 'settings-paste', who: 'admin', path: () => '/settings/places/paste', first: paste },
+  {
+    name: 'settings-units',
+    who: 'admin',
+    path: () => `/settings/units?place=${town().placeId}&category=0101`,
+  },
+  { name: 'settings-unit-new', who: 'admin', path: () => '/settings/units/new' },
+  { name: 'settings-members', who: 'admin', path: () => '/settings/members' },
+  {
+    name: 'settings-member-new',
+    who: 'admin',
+    path: () => '/settings/members/new',
+    first: async page => {
+      if ((await page.locator('.field li.card').count()) === 0) await page.click('.field .choice >> nth=1')
+      await page.click('form .button.main')
+      await page.locator('[aria-invalid=true]').first().waitFor()
+    },
+  },
+  { name: 'settings-categories', who: 'admin', path: () => '/settings/categories?severity=S1' },
+  { name: 'settings-category', who: 'admin', path: () => '/settings/categories/0101' },
+  { name: 'settings-calendar', who: 'admin', path: () => '/settings/calendar?year=2026' },
+  {
+    name: 'settings-day',
+    who: 'admin',
+    path: () => '/settings/calendar?year=2027',
+    first: open('.day[data-date="4"] >> nth=0'),
+  },
+  { name: 'settings-policy', who: 'admin', path: () => '/settings/policy' },
 ]
 
 describeScreens(SCREENS, { browser, town })

@@ -65,7 +65,7 @@ describe('the web app', () => {
     const router = ['pages.ts', 'settings/addresses.ts']
       .map(file => readFileSync(new URL(`../../src/web/${file}`, import.meta.url), 'utf8'))
       .join('')
-    const paths = [...router.matchAll(/path: '\/([a-z-]+)/g)].map(([, first]) => first)
+    const paths = [...router.matchAll(/(?:path: |\[)'\/([a-z-]+)/g)].map(([, first]) => first)
     expect([...new Set(paths)].sort()).toEqual([...PAGES].sort())
   })
 })

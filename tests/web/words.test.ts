@@ -40,6 +40,11 @@ describe('the language files', () => {
     expect(differing).toEqual([])
   })
 
+  it('write no @ that would be read as a link to another message', () => {
+    const linked = [...chinese, ...english].filter(([, words]) => words.replaceAll("{'@'}", '').includes('@'))
+    expect(linked).toEqual([])
+  })
+
   it('hold every key that a page names', () => {
     const named = files.flatMap(file => {
       const text = readFileSync(`${room}${file}`, 'utf8')

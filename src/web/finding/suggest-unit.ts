@@ -6,6 +6,8 @@ export interface Candidate {
   readonly competent: boolean
   /** The place that makes it so, the nearest one. */
   readonly place: Place | undefined
+  /** How near the place and how exact the category, the larger the more; equal ranks are equally fit. */
+  readonly rank: readonly [place: number, category: number]
 }
 
 /**
@@ -30,7 +32,7 @@ export function suggestUnits(
   ranked.sort(
     (a, b) => Number(b.competent) - Number(a.competent) || b.rank[0] - a.rank[0] || b.rank[1] - a.rank[1],
   )
-  return ranked.map(({ unit, competent, place }) => ({ unit, competent, place }))
+  return ranked
 }
 
 /* Length of the code that names the category; 0 when its kind of unit is responsible, null when it is not. */

@@ -9,6 +9,7 @@ import {
   type Unit,
 } from '../api/client.ts'
 import type { Kept } from './kept.ts'
+import { listAll } from './list-all.ts'
 
 interface Listed {
   categories: Category
@@ -39,20 +40,8 @@ export interface Reference {
   recent(kind: 'category' | 'place'): Promise<string[]>
 }
 
-type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null }
-
 /** Asks the server again after this long. */
 const FRESH_MS = 10 * 60_000
-
-async function all<Item>(page: (cursor?: string) => Promise<Page<Item>>): Promise<Item[]> {
-  const items: Item[] = []
-  for (let cursor: string | null | undefined; cursor !== null; ) {
-    const next = await page(cursor)
-    items.push(...next.items)
-    cursor = next.nextCursor
-  }
-  return items
-}
 
 export function createReference(
   api: Api,
@@ -69,7 +58,7 @@ export function createReference(
     categories: {
       shown: categories as ShallowRef<readonly unknown[]>,
       ask: () =>
-        all(cursor =>
+        listAll(cursor =>
           bodyOf(
             api.GET('/api/v1/communities/{id}/categories', {
               params: { path: own, query: { limit, cursor } },
@@ -84,14 +73,14 @@ export function createReference(
     places: {
       shown: places as ShallowRef<readonly unknown[]>,
       ask: () =>
-        all(cursor =>
+        listAll(cursor =>
           bodyOf(api.GET('/api/v1/places', { params: { query: { limit, cursor, communityId: own.id } } })),
         ),
     },
     units: {
       shown: units as ShallowRef<readonly unknown[]>,
       ask: () =>
-        all(cursor =>
+        listAll(cursor =>
           bodyOf(api.GET('/api/v1/units', { params: { query: { limit, cursor, communityId: own.id } } })),
         ),
     },

@@ -4,8 +4,18 @@ type Name = keyof typeof import('./all-pages.ts')
 const page = (name: Name) => async () => (await import('./all-pages.ts'))[name]
 
 /** The addresses of the settings. Their pages, and their words, are fetched when somebody opens them. */
-export const SETTINGS_ADDRESSES: RouteRecordRaw[] = [
-  { path: '/settings', component: page('SettingsPage'), meta: { title: 'pages.settings' } },
-  { path: '/settings/places', component: page('PlacesPage'), meta: { title: 'settings.places.title' } },
-  { path: '/settings/places/paste', component: page('PastePage'), meta: { title: 'settings.places.paste' } },
-]
+export const SETTINGS_ADDRESSES: RouteRecordRaw[] = (
+  [
+    ['/settings', 'SettingsPage', 'pages.settings'],
+    ['/settings/places', 'PlacesPage', 'settings.places.title'],
+    ['/settings/places/paste', 'PastePage', 'settings.places.paste'],
+    ['/settings/units', 'UnitsPage', 'settings.units.title'],
+    ['/settings/units/:id', 'UnitPage', 'settings.units.title'],
+    ['/settings/members', 'MembersPage', 'settings.members.title'],
+    ['/settings/members/:id', 'MemberPage', 'settings.members.title'],
+    ['/settings/categories', 'CategoriesPage', 'settings.categories.title'],
+    ['/settings/categories/:code', 'CategoryPage', 'settings.categories.title'],
+    ['/settings/calendar', 'CalendarPage', 'settings.calendar.title'],
+    ['/settings/policy', 'PolicyPage', 'settings.policy.title'],
+  ] as const
+).map(([path, name, title]) => ({ path, component: page(name), props: true, meta: { title } }))

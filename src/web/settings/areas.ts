@@ -11,6 +11,18 @@ const ADMIN: readonly Role[] = ['admin']
 export const AREAS: readonly Area[] = [
   {
     name: 'community',
-    pages: [{ name: 'places', roles: ADMIN }],
+    pages: [
+      { name: 'places', roles: ADMIN },
+      { name: 'units', roles: ADMIN },
+      { name: 'members', roles: ADMIN },
+    ],
+  },
+  {
+    name: 'rules',
+    pages: [
+      { name: 'categories', roles: ADMIN },
+      { name: 'calendar', roles: ADMIN },
+      { name: 'policy', roles: ADMIN },
+    ],
   },
 ]
