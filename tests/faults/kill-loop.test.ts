@@ -25,7 +25,7 @@ interface Ledger {
 }
 
 it(`loses nothing it acknowledged in ${CYCLES} kills under ${WRITERS} writers`, {
-  timeout: 600_000,
+  timeout: Math.max(600_000, CYCLES * 10_000),
 }, async () => {
   const directory = await mkdtemp(join(tmpdir(), 'xuncha-kill-'))
   afterThis(() => rm(directory, { recursive: true, force: true }))
