@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Caller } from '../app/caller.ts'
 import type { Deps } from '../app/deps.ts'
 import { AppError } from '../app/errors.ts'
 import { findCaller } from '../app/people/find-caller.ts'
@@ -13,16 +14,33 @@ export function authenticate(app: FastifyInstance, deps: Deps, site: SiteOptions
   app.addHook('onRequest', async request => {
     const policy = request.routeOptions.config.policy
     if (policy === undefined || policy === 'everybody') return
-    const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    const cookie = bearer === undefined ? request.cookies[cookieName(site)] : undefined
-    const secret = bearer ?? cookie
-    if (!secret) throw new AppError('request.unauthenticated')
-    const kind = bearer === undefined ? 'session' : 'token'
-    request.caller = await findCaller(deps, secret, kind, request.id)
+    const { kind } = credentialOf(request, site)
+    request.caller = await callerNow(deps, request, site)
     if (!request.caller) throw new AppError('request.unauthenticated')
     if (kind === 'session' && !isSafe(request.method) && isFromThisSite(request, site) !== true)
       throw new AppError('request.cross_site')
   })
+}
+
+interface Credential {
+  readonly secret: string | undefined
+  readonly kind: 'session' | 'token'
+}
+
+function credentialOf(request: FastifyRequest, site: SiteOptions): Credential {
+  const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (bearer !== undefined) return { secret: bearer, kind: 'token' }
+  return { secret: request.cookies[cookieName(site)], kind: 'session' }
+}
+
+/** Whoever is behind a request at this moment: a long answer asks again. */
+export async function callerNow(
+  deps: Deps,
+  request: FastifyRequest,
+  site: SiteOptions,
+): Promise<Caller | null> {
+  const { secret, kind } = credentialOf(request, site)
+  return secret ? await findCaller(deps, secret, kind, request.id) : null
 }
 
 const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'

@@ -24,6 +24,7 @@ import { addRecheckRoutes } from './rechecks.ts'
 import { addSessionRoutes } from './session.ts'
 import { addSetupLinkRoutes } from './setup-link.ts'
 import { addSquadRoutes } from './squads.ts'
+import { addStreamRoutes } from './stream.ts'
 import { addSubscriptionRoutes } from './subscriptions.ts'
 import { addTokenRoutes } from './tokens.ts'
 import { addTrackRoutes } from './tracks.ts'
@@ -75,5 +76,6 @@ export async function addRoutes(
   await addRecheckRoutes(app, deps)
   await addTrackRoutes(app, deps)
   await addBatchRoutes(app, deps)
+  await addStreamRoutes(app, deps, site)
   await addWebApp(app, site)
 }
