@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { FINDING_MACHINE_VERSION } from '../../machines/finding/machine.ts'
 import { FINDING_RULES } from '../../machines/finding/rules.ts'
 import { CLOCK_STATES, FINDING_STATES, STAGE_STATES } from '../../machines/finding/states.ts'
 import { PATROL_RULES } from '../../machines/patrol/rules.ts'
@@ -91,7 +92,8 @@ describe('machine versions', () => {
   it('are found by name and number, and never guessed', () => {
     expect(definitionOf('finding', 1).machine.id).toBe('finding')
     expect(definitionOf('patrol', 1).draft.value).toBe('draft')
-    expect(() => definitionOf('finding', 3)).toThrow('no version 3 of the machine finding')
+    const next = FINDING_MACHINE_VERSION + 1
+    expect(() => definitionOf('finding', next)).toThrow(`no version ${next} of the machine finding`)
     expect(() => definitionOf('meeting', 1)).toThrow('no version 1 of the machine meeting')
   })
 })
