@@ -1,10 +1,28 @@
 import type { Page } from 'playwright-core'
+import { beforeAll } from 'vitest'
 import { useBrowser } from './support/browser.ts'
 import { describeScreens, type Screen } from './support/every-screen.ts'
 import { useTown } from './support/town.ts'
 
 const browser = useBrowser()
 const town = useTown()
+
+/** A robot, and a program that cannot be reached, so that no list is empty. */
+const ids: Record<string, string> = {}
+beforeAll(async () => {
+  const { as } = town()
+  const make = async (name: string, path: string, body: object): Promise<void> => {
+    ids[name] = String((await as('admin', 'POST', path, body)).id)
+  }
+  await make('robot', '/webhooks', {
+    format: 'wecom',
+    url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7xxx-4bc4',
+    description: '物业值班群',
+    events: ['finding.handle', 'finding.closed'],
+  })
+  await make('hook', '/webhooks', { url: 'https://city.invalid/xuncha', description: '街道平台' })
+  await as('admin', 'POST', `/webhooks/${ids.hook}/test`)
+})
 
 const ROWS = '小区\t楼栋\t单元\n巨塔花园\t3幢\t2单元\n\t\t3单元\n\t5幢\t1单元\n巨塔花园\t\t1单元'
 
@@ -63,6 +81,18 @@ const SCREENS: readonly Screen[] = [
     first: open('.day[data-date="4"] >> nth=0'),
   },
   { name: 'settings-policy', who: 'admin', path: () => '/settings/policy' },
+  { name: 'settings-webhooks', who: 'admin', path: () => '/settings/webhooks' },
+  {
+    name: 'settings-webhook-new',
+    who: 'admin',
+    path: () => '/settings/webhooks/new',
+    first: async page => {
+      await page.click('form .button.main')
+      await page.locator('[aria-invalid=true]').first().waitFor()
+    },
+  },
+  { name: 'settings-webhook-robot', who: 'admin', path: () => `/settings/webhooks/${ids.robot}` },
+  { name: 'settings-webhook', who: 'admin', path: () => `/settings/webhooks/${ids.hook}` },
 ]
 
 describeScreens(SCREENS, { browser, town })

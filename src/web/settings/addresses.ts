@@ -17,5 +17,7 @@ export const SETTINGS_ADDRESSES: RouteRecordRaw[] = (
     ['/settings/categories/:code', 'CategoryPage', 'settings.categories.title'],
     ['/settings/calendar', 'CalendarPage', 'settings.calendar.title'],
     ['/settings/policy', 'PolicyPage', 'settings.policy.title'],
+    ['/settings/webhooks', 'WebhooksPage', 'settings.webhooks.title'],
+    ['/settings/webhooks/:id', 'WebhookPage', 'settings.webhooks.title'],
   ] as const
 ).map(([path, name, title]) => ({ path, component: page(name), props: true, meta: { title } }))

@@ -3,6 +3,8 @@
  * through many, and a file each would be a wait each.
  */
 
+export { default as WebhookPage } from './channels/webhook-page.vue'
+export { default as WebhooksPage } from './channels/webhooks-page.vue'
 export { default as MemberPage } from './members/member-page.vue'
 export { default as MembersPage } from './members/members-page.vue'
 export { default as PastePage } from './places/paste-page.vue'

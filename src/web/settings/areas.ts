@@ -25,4 +25,5 @@ export const AREAS: readonly Area[] = [
       { name: 'policy', roles: ADMIN },
     ],
   },
+  { name: 'channels', pages: [{ name: 'webhooks', roles: ADMIN }] },
 ]

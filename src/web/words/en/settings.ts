@@ -1,3 +1,4 @@
+import channels from './channels.json'
 import settings from './settings.json'
 
-export default settings
+export default { settings: { ...settings.settings, ...channels } }
