@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { FINDING_COUNTERS, PATROL_COUNTERS } from '../../machines/counters.ts'
+import { OPEN_FINDING_STATES } from '../../machines/finding/states.ts'
 import type { Kit } from './kit.ts'
 
 /*
@@ -11,6 +12,10 @@ import type { Kit } from './kit.ts'
 /** Counters kept per scope and day; each twice, by the day it happened (`e…`) and by the report day (`c…`). */
 export const COUNTERS = [...FINDING_COUNTERS, ...PATROL_COUNTERS] as const
 export type Counter = (typeof COUNTERS)[number]
+
+/** That a finding is open, written so that the index of open findings serves it: with the states themselves in it. */
+export const isOpen = (state: SQLWrapper): SQL =>
+  sql`${state} in (${sql.raw(OPEN_FINDING_STATES.map(name => `'${name}'`).join(', '))})`
 
 /** Builds the tables of one dialect. */
 export function defineTables(kit: Kit) {
@@ -220,6 +225,9 @@ export function defineTables(kit: Kit) {
       index('findings_open_close_due')
         .on(t.communityId, t.openCloseDueAt)
         .where(sql`${t.openCloseDueAt} is not null`),
+      index('findings_open')
+        .on(t.communityId, t.placePath, t.categoryCode, t.unitId, t.source)
+        .where(isOpen(t.state)),
       index('findings_closed').on(t.communityId, t.closedAt, t.id).where(sql`${t.closedAt} is not null`),
       index('findings_unit')
         .on(t.communityId, t.unitId, t.reportedAt, t.id)

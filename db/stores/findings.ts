@@ -13,6 +13,7 @@ import {
   type SQL,
   sql,
 } from 'drizzle-orm'
+import { isOpen } from '../schema/tables.ts'
 import {
   type AdvanceKey,
   advancingFindings,
@@ -244,16 +245,15 @@ export function readFindings(db: Orm, tables: Tables) {
       )) as (FindingGroup & Overdue)[]
     },
 
-    /** How many findings are in some states, by place, category, unit and source. */
-    async countGroups(
+    /** How many findings are open, by place, category, unit and source: read from the index of open ones alone. */
+    async openGroups(
       communityId: string,
       visible: Visibility,
-      filter: FindingFilter,
     ): Promise<(FindingGroup & { total: number })[]> {
       return await db
         .select({ ...groupColumns, total: count() })
         .from(findings)
-        .where(conditions(communityId, visible, filter))
+        .where(and(conditions(communityId, visible, {}), isOpen(findings.state)))
         .groupBy(...Object.values(groupColumns))
     },
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { ALL } from '../../db/stores/visibility.ts'
+import { OPEN_FINDING_STATES } from '../../machines/finding/states.ts'
 import { breakdown } from '../../src/app/figures/breakdown.ts'
 import { METRICS } from '../../src/app/figures/metrics.ts'
 import { series } from '../../src/app/figures/series.ts'
@@ -95,6 +97,38 @@ describe('a breakdown', () => {
       levels: 1,
     })
     expect(new Set(near.items.map(item => item.parentId))).toEqual(new Set([community.rootPlaceId]))
+  })
+
+  it('of what is open now counts every finding that is, once in each split', async () => {
+    const { deps, at, community, staff } = await openMonth()
+    const rows = await deps.db.read.findings.list({
+      communityId: community.id,
+      visible: ALL,
+      filter: { states: OPEN_FINDING_STATES },
+      sort: '-reportedAt',
+      cursor: null,
+      limit: 10_000,
+    })
+    expect(rows.length).toBeGreaterThan(2)
+    for (const by of ['category', 'source'] as const) {
+      const { items } = await breakdown(at, staff.coordinator, {
+        metric: 'open',
+        by,
+        countBy: 'event',
+        levels: 1,
+      })
+      expect(items.reduce((sum, item) => sum + (item.value as number), 0)).toBe(rows.length)
+    }
+    const { building } = community.places
+    const byPlace = await breakdown(at, staff.coordinator, {
+      metric: 'open',
+      by: 'place',
+      countBy: 'event',
+      levels: 4,
+    })
+    expect(byPlace.items.find(item => item.key === building.id)?.value).toBe(
+      rows.filter(row => row.placePath.startsWith(building.path)).length,
+    )
   })
 
   it('by category and by source adds up to the summary', async () => {

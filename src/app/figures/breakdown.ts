@@ -10,14 +10,17 @@ import { inPages } from '../in-pages.ts'
 import { type Counted, eachCount } from './each-count.ts'
 import { periodOf } from './figures-period.ts'
 import { type FiguresScope, getFiguresScope } from './figures-scope.ts'
-import { asksOverdue, figureOf, type Metric, NOTHING_OVERDUE } from './metrics.ts'
+import { asksOverdue, figureOf, METRICS, type Metric, NOTHING_OVERDUE } from './metrics.ts'
 import { noSums, type Sums } from './sum-figures.ts'
 
 export const SPLITS = ['category', 'place', 'unit', 'source'] as const
 type Split = (typeof SPLITS)[number]
 
+/** Everything that can be split up; what is open is so now, whatever the period. */
+export const SPLIT_METRICS = [...METRICS, 'open'] as const
+
 export interface BreakdownQuery {
-  readonly metric: Metric
+  readonly metric: Metric | 'open'
   readonly by: Split
   readonly placeId?: string
   readonly from?: string
@@ -55,27 +58,32 @@ export async function breakdown(
   const period = periodOf({ from, to }, now, row.timeZone)
   const scope = await getFiguresScope(read, caller, placeId)
   const split = await SPLIT[by](read, scope, levels)
-  const groups = new Map<string, { sums: Sums; overdue: Overdue }>()
+  const groups = new Map<string, { sums: Sums; overdue: Overdue; open: number }>()
   const groupOf = (key: string) => {
     const known = groups.get(key)
     if (known) return known
-    const group = { sums: noSums(), overdue: { ...NOTHING_OVERDUE } }
+    const group = { sums: noSums(), overdue: { ...NOTHING_OVERDUE }, open: 0 }
     groups.set(key, group)
     return group
   }
+  const keysOf = (of: FindingGroup): readonly string[] =>
+    split.keysOf(of, of.unitId === null ? [] : [of.unitId])
+  if (metric === 'open')
+    for (const row of await read.findings.openGroups(scope.communityId, scope.visible))
+      for (const key of keysOf(row)) groupOf(key).open += row.total
   // What is overdue is asked for by itself; the rest of such a metric is counted like any other.
-  if (metric !== 'overdueOpen' && metric !== 'overdueUnclosed')
+  else if (metric !== 'overdueOpen' && metric !== 'overdueUnclosed')
     for (const part of scope.parts)
       await eachCount(read, scope, part, period, countBy, (counter, _day, of, scopes) => {
         for (const key of split.keysOf(of, scopes)) groupOf(key).sums[counter] += 1
       })
-  if (asksOverdue(metric)) {
+  if (metric !== 'open' && asksOverdue(metric)) {
     const cohort = countBy === 'cohort'
     const filter = cohort ? { reportedFrom: period.start, reportedTo: period.end } : {}
     const at = cohort ? now : Math.min(now, period.end)
     const { communityId, visible } = scope
     for (const late of await read.findings.overdueGroupsAt(communityId, visible, filter, at, now))
-      for (const key of split.keysOf(late, late.unitId === null ? [] : [late.unitId])) {
+      for (const key of keysOf(late)) {
         const { overdue } = groupOf(key)
         overdue.handling += late.handling
         overdue.closing += late.closing
@@ -84,6 +92,7 @@ export async function breakdown(
   }
   const valueFor = (key: string): number | Rate => {
     const group = groups.get(key)
+    if (metric === 'open') return group?.open ?? 0
     return figureOf(metric, group?.sums ?? noSums(), group?.overdue ?? NOTHING_OVERDUE)
   }
   const items = (split.all ?? (await split.named([...groups.keys()]))).map(

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { FINDING_COUNTERS, PATROL_COUNTERS } from '../../../machines/counters.ts'
 import type { Deps } from '../../app/deps.ts'
-import { breakdown, SPLITS } from '../../app/figures/breakdown.ts'
+import { breakdown, SPLIT_METRICS, SPLITS } from '../../app/figures/breakdown.ts'
 import { chronicSpots } from '../../app/figures/chronic-spots.ts'
 import { METRICS } from '../../app/figures/metrics.ts'
 import { STEPS, series } from '../../app/figures/series.ts'
@@ -94,6 +94,7 @@ const SeriesShape = closed({
 })
 const BreakdownShape = closed({
   ...Split,
+  metric: oneOf([...SPLIT_METRICS]),
   by: oneOf([...SPLITS]),
   items: Type.Array(
     closed({
@@ -180,6 +181,7 @@ export async function addMetricsRoutes(app: Server, deps: Deps): Promise<void> {
         tags: ['metrics'],
         querystring: closed({
           ...Asked,
+          metric: oneOf([...SPLIT_METRICS]),
           by: oneOf([...SPLITS]),
           levels: Type.Optional(
             Type.Integer({

@@ -4383,7 +4383,7 @@ export interface paths {
         get: {
             parameters: {
                 query: {
-                    metric: "reported" | "valid" | "triaged" | "registered" | "rejected" | "void" | "merged" | "selfHandled" | "dispatched" | "handled" | "handledInTime" | "closed" | "closedInTime" | "closedReworked" | "closedExtended" | "closedForced" | "found" | "rectified" | "overdue" | "returned" | "recurred" | "patrols" | "patrolsMissed" | "patrolsKept" | "stopsDue" | "stopsMade" | "overdueOpen" | "overdueUnclosed" | "rectificationRate" | "validReportRate" | "registrationRate" | "rejectionRate" | "dispatchRate" | "disposalRate" | "intimeDisposalRate" | "closingRate" | "intimeClosingRate" | "reworkRate" | "extensionRate" | "onTheSpotRate" | "recurrenceRate" | "patrolCompletionRate" | "checkpointCoverage";
+                    metric: "reported" | "valid" | "triaged" | "registered" | "rejected" | "void" | "merged" | "selfHandled" | "dispatched" | "handled" | "handledInTime" | "closed" | "closedInTime" | "closedReworked" | "closedExtended" | "closedForced" | "found" | "rectified" | "overdue" | "returned" | "recurred" | "patrols" | "patrolsMissed" | "patrolsKept" | "stopsDue" | "stopsMade" | "overdueOpen" | "overdueUnclosed" | "rectificationRate" | "validReportRate" | "registrationRate" | "rejectionRate" | "dispatchRate" | "disposalRate" | "intimeDisposalRate" | "closingRate" | "intimeClosingRate" | "reworkRate" | "extensionRate" | "onTheSpotRate" | "recurrenceRate" | "patrolCompletionRate" | "checkpointCoverage" | "open";
                     /** @description UUID in lower case; UUIDv7 when the server makes it */
                     placeId?: string;
                     /** @description local day of the community */
@@ -4409,7 +4409,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             /** @enum {string} */
-                            metric: "reported" | "valid" | "triaged" | "registered" | "rejected" | "void" | "merged" | "selfHandled" | "dispatched" | "handled" | "handledInTime" | "closed" | "closedInTime" | "closedReworked" | "closedExtended" | "closedForced" | "found" | "rectified" | "overdue" | "returned" | "recurred" | "patrols" | "patrolsMissed" | "patrolsKept" | "stopsDue" | "stopsMade" | "overdueOpen" | "overdueUnclosed" | "rectificationRate" | "validReportRate" | "registrationRate" | "rejectionRate" | "dispatchRate" | "disposalRate" | "intimeDisposalRate" | "closingRate" | "intimeClosingRate" | "reworkRate" | "extensionRate" | "onTheSpotRate" | "recurrenceRate" | "patrolCompletionRate" | "checkpointCoverage";
+                            metric: "reported" | "valid" | "triaged" | "registered" | "rejected" | "void" | "merged" | "selfHandled" | "dispatched" | "handled" | "handledInTime" | "closed" | "closedInTime" | "closedReworked" | "closedExtended" | "closedForced" | "found" | "rectified" | "overdue" | "returned" | "recurred" | "patrols" | "patrolsMissed" | "patrolsKept" | "stopsDue" | "stopsMade" | "overdueOpen" | "overdueUnclosed" | "rectificationRate" | "validReportRate" | "registrationRate" | "rejectionRate" | "dispatchRate" | "disposalRate" | "intimeDisposalRate" | "closingRate" | "intimeClosingRate" | "reworkRate" | "extensionRate" | "onTheSpotRate" | "recurrenceRate" | "patrolCompletionRate" | "checkpointCoverage" | "open";
                             placeId: string | null;
                             /** @description local day of the community */
                             from: string;

@@ -1,0 +1,1 @@
+CREATE INDEX "findings_open" ON "findings" USING btree ("community_id","place_path","category_code","unit_id","source") WHERE "findings"."state" in ('reported', 'verifying', 'self_handled', 'registered', 'dispatched', 'in_progress', 'suspended', 'rectified');
