@@ -10,6 +10,8 @@ Object.assign(process.env, {
   XUNCHA_POSTGRES_CRASHES: '20',
   XUNCHA_REDIS_FAULTS: '20',
   XUNCHA_REDIS_ROWS: '1000',
+  XUNCHA_EVERY_CALL: '1',
+  XUNCHA_CUTS: '120',
 })
 
 export default mergeConfig(everyday, defineConfig({ test: { maxWorkers: 1 } }))
