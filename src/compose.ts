@@ -20,14 +20,16 @@ type Chosen = Pick<Config, 'dataDirectory'> & Partial<Config>
 const SQLITE_MIGRATIONS = fileURLToPath(new URL('../db/migrations/sqlite', import.meta.url))
 const POSTGRES_MIGRATIONS = fileURLToPath(new URL('../db/migrations/pg', import.meta.url))
 
-async function openDatabase({ dataDirectory, databaseUrl, databaseConnections }: Chosen): Promise<Database> {
+async function openDatabase(chosen: Chosen): Promise<Database> {
+  const { dataDirectory, databaseUrl, databaseConnections, turnsPerCommit } = chosen
   return databaseUrl
     ? await openPostgres({
         url: databaseUrl,
         connections: databaseConnections,
+        turnsPerCommit,
         migrations: POSTGRES_MIGRATIONS,
       })
-    : openSqlite({ directory: dataDirectory, migrations: SQLITE_MIGRATIONS })
+    : openSqlite({ directory: dataDirectory, migrations: SQLITE_MIGRATIONS, turnsPerCommit })
 }
 
 /** Puts the program together from its settings: the only page that knows every adapter. */

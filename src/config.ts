@@ -92,6 +92,13 @@ export const SETTINGS = {
     en: 'Connections to PostgreSQL this process may hold',
     parse: whole(3, 500),
   }),
+  turnsPerCommit: setting({
+    env: 'XUNCHA_TURNS_PER_COMMIT',
+    fallback: '32',
+    zh: '最多多少个写入共用一次提交;越大吞吐越高,单次停顿也越长',
+    en: 'Writes that share one commit at the most: more of them raise what can be written, and the pause of each',
+    parse: whole(1, 256),
+  }),
   queueUrl: setting({
     env: 'QUEUE_URL',
     fallback: '',

@@ -221,9 +221,32 @@ export function defineTables(kit: Kit) {
     t => [
       primaryKey({ columns: [t.communityId, t.id] }),
       index('findings_reported').on(t.communityId, t.reportedAt, t.id),
-      index('findings_open_due').on(t.communityId, t.openDueAt, t.id).where(sql`${t.openDueAt} is not null`),
+      // What is overdue is counted for somebody, and split up, from these alone: however many there are.
+      index('findings_open_due')
+        .on(
+          t.communityId,
+          t.openDueAt,
+          t.id,
+          t.placePath,
+          t.categoryCode,
+          t.unitId,
+          t.source,
+          t.reporterId,
+          t.reportedAt,
+        )
+        .where(sql`${t.openDueAt} is not null`),
       index('findings_open_close_due')
-        .on(t.communityId, t.openCloseDueAt)
+        .on(
+          t.communityId,
+          t.openCloseDueAt,
+          t.extended,
+          t.placePath,
+          t.categoryCode,
+          t.unitId,
+          t.source,
+          t.reporterId,
+          t.reportedAt,
+        )
         .where(sql`${t.openCloseDueAt} is not null`),
       index('findings_open')
         .on(t.communityId, t.placePath, t.categoryCode, t.unitId, t.source)
@@ -235,7 +258,7 @@ export function defineTables(kit: Kit) {
       index('findings_patrol').on(t.communityId, t.patrolId).where(sql`${t.patrolId} is not null`),
       // A spot is a leaf category at a place: what is open there, and what was closed lately.
       index('findings_spot')
-        .on(t.communityId, t.placeId, t.categoryCode, t.closedAt)
+        .on(t.communityId, t.placeId, t.categoryCode, t.closedAt, t.id)
         .where(sql`${t.placeId} is not null`),
       index('findings_merged').on(t.communityId, t.mergedInto).where(sql`${t.mergedInto} is not null`),
       index('findings_fix').on(t.communityId, t.fixClosedAt).where(sql`${t.fixClosedAt} is not null`),

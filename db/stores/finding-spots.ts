@@ -42,15 +42,33 @@ const NOT_FOUND = ['rejected', 'merged', 'void']
 const LATEST_REPORT_MS = 60 * 86_400_000
 
 /** More than anybody would read through; a spot that has more has other troubles. */
-const MOST_AT_SPOT = 200
+const MOST_AT_SPOT = 30
 
-const byId = (a: FindingRow, b: FindingRow): number => (a.id < b.id ? -1 : Number(a.id > b.id))
+/** What there is to tell of a finding at a spot, and who may be told. */
+export type AtSpot = Pick<
+  FindingRow,
+  | 'communityId'
+  | 'id'
+  | 'number'
+  | 'state'
+  | 'placePath'
+  | 'unitId'
+  | 'reporterId'
+  | 'reportedAt'
+  | 'closedAt'
+  | 'description'
+>
+/** The same of one that was closed, with what tells how. */
+export type ClosedAtSpot = AtSpot & Pick<FindingRow, 'context'>
+
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
+  a.id < b.id ? -1 : Number(a.id > b.id)
 
 /**
  * What is known of a spot, each by one statement over the index of spots; and who was merged into whom.
  *
- * What is to be sorted is sorted here: asked to sort by report or by id, SQLite would rather walk all of a community in
- * that order than the few rows of the spot. For the same reason a moment of report is compared as a sum.
+ * The newest are those with the highest ids, which grow with time: the index has them in that order. A moment of report
+ * is compared as a sum, or SQLite would rather walk all of a community by it than the few rows of the spot.
  */
 export function readSpots(db: Orm, { findings }: Tables) {
   const spot = and(
@@ -58,14 +76,29 @@ export function readSpots(db: Orm, { findings }: Tables) {
     eq(findings.placeId, sql.placeholder('placeId')),
     eq(findings.categoryCode, sql.placeholder('categoryCode')),
   )
+  const { communityId, id, number, state, placePath, unitId, reporterId, reportedAt, closedAt, description } =
+    findings
+  const told = {
+    communityId,
+    id,
+    number,
+    state,
+    placePath,
+    unitId,
+    reporterId,
+    reportedAt,
+    closedAt,
+    description,
+  }
   const open = db
-    .select()
+    .select(told)
     .from(findings)
     .where(and(spot, isNull(findings.closedAt), inArray(findings.state, [...OPEN_FINDING_STATES])))
+    .orderBy(desc(findings.id))
     .limit(MOST_AT_SPOT)
     .prepare()
   const closed = db
-    .select()
+    .select({ ...told, context: findings.context })
     .from(findings)
     .where(
       and(
@@ -186,11 +219,11 @@ export function readSpots(db: Orm, { findings }: Tables) {
       return (await merged.execute({ communityId, id })).sort(byId)
     },
     /** Findings at a spot that somebody still has to do something about, the newest first. */
-    async openAtSpot(at: Spot): Promise<FindingRow[]> {
-      return (await open.execute({ ...at })).sort((a, b) => b.reportedAt - a.reportedAt || byId(b, a))
+    async openAtSpot(at: Spot): Promise<AtSpot[]> {
+      return await open.execute({ ...at })
     },
     /** Findings at a spot that were closed from a moment (inclusive) to another (exclusive), the last closed first. */
-    async closedAtSpot(at: Spot, from: number, to: number): Promise<FindingRow[]> {
+    async closedAtSpot(at: Spot, from: number, to: number): Promise<ClosedAtSpot[]> {
       const rows = await closed.execute({ ...at, from, to })
       return rows.sort((a, b) => Number(b.closedAt) - Number(a.closedAt) || byId(b, a))
     },

@@ -4,7 +4,7 @@ import { chronicSpots } from '../../src/app/figures/chronic-spots.ts'
 import { recount } from '../../src/app/figures/recount.ts'
 import { summarise } from '../../src/app/figures/summarise.ts'
 import { findSeen } from '../../src/app/findings/apply-finding-event.ts'
-import { likenessOfWords } from '../../src/app/findings/likeness.ts'
+import { likenessTo } from '../../src/app/findings/likeness.ts'
 import { hintsForFinding, hintsForReport } from '../../src/app/findings/list-hints.ts'
 import { type FindingInput, reportFinding } from '../../src/app/findings/report-finding.ts'
 import { checkIntegrity } from '../../src/app/journal/check-integrity.ts'
@@ -110,8 +110,8 @@ describe('how alike two descriptions are', () => {
     ['', '楼道', null],
     ['!!', '楼道', null],
   ])('%s and %s: %s', (one, other, likeness) => {
-    expect(likenessOfWords(one, other)).toBe(likeness)
-    expect(likenessOfWords(other, one)).toBe(likeness)
+    expect(likenessTo(one)(other)).toBe(likeness)
+    expect(likenessTo(other)(one)).toBe(likeness)
   })
 })
 

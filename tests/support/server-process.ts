@@ -12,6 +12,7 @@ export const ROOT_PASSWORD = 'Xun-cha-root-2025'
 export interface ServerProcess {
   /** Such as http://127.0.0.1:40123. */
   readonly address: string
+  readonly pid: number
   /** Ends it without a word (SIGKILL) and waits until it is gone. */
   kill(): Promise<void>
   /** Asks it to end (SIGTERM); gives its exit code. */
@@ -29,10 +30,9 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const command = [process.execPath, '--max-semi-space-size=64', BUILT]
   const limited = ['bash', '-c', `ulimit -f ${fileLimitKiB}; exec "$@"`, 'bash', ...command]
-  const [program = '', ...rest] = fileLimitKiB === null ? command : limited
-  const child = spawn(program, rest, {
-    env: {
-      PATH: process.env.PATH,
+  return startProgram(
+    fileLimitKiB === null ? command : limited,
+    {
       DATA_DIR: dataDirectory,
       PORT: '0',
       XUNCHA_LOG_LEVEL: 'error',
@@ -40,12 +40,25 @@ export async function startServer(
       XUNCHA_BOOTSTRAP_ADMIN: `root:${ROOT_PASSWORD}`,
       ...env,
     },
+    onLine,
+  )
+}
+
+/** Starts any program that says the address it listens on, and waits until it has said it. */
+export async function startProgram(
+  [program = '', ...rest]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  onLine: (line: string) => void = () => undefined,
+): Promise<ServerProcess> {
+  const child = spawn(program, rest, {
+    env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const gone = once(child, 'close')
   const address = await addressOf(child, onLine)
   return {
     address,
+    pid: child.pid ?? 0,
     kill: async () => {
       child.kill('SIGKILL')
       await gone

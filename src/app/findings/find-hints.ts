@@ -1,11 +1,10 @@
-import type { Spot } from '../../../db/stores/finding-spots.ts'
-import type { FindingRow } from '../../../db/stores/findings.ts'
+import type { AtSpot, ClosedAtSpot, Spot } from '../../../db/stores/finding-spots.ts'
+import type { FindingContext } from '../../../machines/finding/context.ts'
 import { type EarlierFix, FIX_WATCHED_MS, RECURRENCE_MS } from '../../../machines/finding/recurrence.ts'
 import { FINDING_STATES, type FindingState } from '../../../machines/finding/states.ts'
 import { type Caller, sees } from '../caller.ts'
 import type { Reader } from '../deps.ts'
-import { recordOf } from './finding-record.ts'
-import { likenessOfWords } from './likeness.ts'
+import { likenessTo } from './likeness.ts'
 
 /**
  * Something of the same leaf category at the same place that is open, or was closed within 30 days (domain.md F1): what
@@ -45,9 +44,13 @@ export async function findHints(
 ): Promise<Hint[]> {
   const open = await read.findings.openAtSpot(spot)
   const closed = await read.findings.closedAtSpot(spot, observedAt - RECURRENCE_MS, Number.MAX_SAFE_INTEGER)
-  return [...open, ...closed]
-    .filter(({ id }) => id !== besides)
-    .map(row => hintOf(caller, row, { description, observedAt }, language))
+  const alike = likenessTo(description)
+  const tell = (row: AtSpot, fixed: boolean): Hint => hintOf(caller, row, fixed, alike, language)
+  const others = ({ id }: AtSpot): boolean => id !== besides
+  return [
+    ...open.filter(others).map(row => tell(row, false)),
+    ...closed.filter(others).map(row => tell(row, isFixedBefore(row, observedAt))),
+  ]
     .sort(
       (a, b) =>
         Number(b.kind === 'open') - Number(a.kind === 'open') ||
@@ -58,8 +61,9 @@ export async function findHints(
 
 function hintOf(
   caller: Caller,
-  row: FindingRow,
-  { description, observedAt }: Pick<Sighting, 'description' | 'observedAt'>,
+  row: AtSpot,
+  fixed: boolean,
+  alike: (words: string) => number | null,
   language: 'zh' | 'en',
 ): Hint {
   const state = row.state as FindingState
@@ -72,14 +76,14 @@ function hintOf(
     stateName: FINDING_STATES[state][language],
     reportedAt: new Date(row.reportedAt).toISOString(),
     closedAt: row.closedAt === null ? null : new Date(row.closedAt).toISOString(),
-    fixed: isFixedBefore(row, observedAt),
+    fixed,
     description: shown ? row.description : null,
-    likeness: { words: shown ? likenessOfWords(description, row.description) : null },
+    likeness: { words: shown ? alike(row.description) : null },
   }
 }
 
-const isFixedBefore = (row: FindingRow, moment: number): boolean =>
-  row.closedAt !== null && row.closedAt <= moment && recordOf(row).context.closeKind !== 'forced'
+const isFixedBefore = ({ closedAt, context }: ClosedAtSpot, moment: number): boolean =>
+  closedAt !== null && closedAt <= moment && (JSON.parse(context) as FindingContext).closeKind !== 'forced'
 
 /**
  * The last fix at a spot before a sighting, within the time that fixes are watched. A case that was closed by force was

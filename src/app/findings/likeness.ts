@@ -1,10 +1,15 @@
-/** How alike two descriptions are, from 0 to 1; `null` when one of them has no words to compare. */
-export function likenessOfWords(one: string, other: string): number | null {
+/**
+ * Gives how alike other descriptions are to this one, from 0 to 1; `null` when one of the two has no words to compare.
+ */
+export function likenessTo(one: string): (other: string) => number | null {
   const pairs = pairsOf(one)
-  const others = pairsOf(other)
-  if (pairs.size === 0 || others.size === 0) return null
-  const shared = [...pairs].filter(pair => others.has(pair)).length
-  return Math.round(((2 * shared) / (pairs.size + others.size)) * 100) / 100
+  return other => {
+    const others = pairsOf(other)
+    if (pairs.size === 0 || others.size === 0) return null
+    let shared = 0
+    for (const pair of others) if (pairs.has(pair)) shared += 1
+    return Math.round(((2 * shared) / (pairs.size + others.size)) * 100) / 100
+  }
 }
 
 /*

@@ -3,13 +3,10 @@ import { once } from 'node:events'
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import { installOnDebian } from '../../services/install-on-debian.ts'
+import { bundleProgram } from '../../support/bundle-program.ts'
 import type { Acknowledged } from '../../support/check-invariants.ts'
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const PROGRAM = join(ROOT, 'dist/faults/commands.js')
 const FILES = ['xuncha.sqlite', 'begin.json']
 
 /** What one run of the commands told before it ended, and how it ended. */
@@ -31,15 +28,9 @@ export interface TracedCommands {
 /** Builds the program once into one file, so that each of hundreds of runs starts in half a second. */
 export async function prepareTracedCommands(): Promise<TracedCommands> {
   ensureStrace()
-  await build({
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['better-sqlite3', 'sharp', '@node-rs/argon2', 'pg'] },
-    build: { ssr: 'tests/faults/support/commands.ts', outDir: 'dist/faults' },
-  })
+  const program = await bundleProgram('tests/faults/support/commands.ts')
   const origin = await mkdtemp(join(tmpdir(), 'xuncha-origin-'))
-  const prepared = spawnSync(process.execPath, [PROGRAM, origin, '--prepare'], { encoding: 'utf8' })
+  const prepared = spawnSync(process.execPath, [program, origin, '--prepare'], { encoding: 'utf8' })
   if (prepared.status !== 0) throw new Error(prepared.stderr)
   return {
     begin: async () => {
@@ -47,13 +38,13 @@ export async function prepareTracedCommands(): Promise<TracedCommands> {
       for (const file of FILES) await copyFile(join(origin, file), join(directory, file))
       return directory
     },
-    run: (directory, strace, commands = []) => run(directory, strace, commands),
+    run: (directory, strace, commands = []) => run([program, directory, ...commands], strace),
     remove: () => rm(origin, { recursive: true, force: true }),
   }
 }
 
-async function run(directory: string, strace: readonly string[], commands: readonly string[]): Promise<Told> {
-  const child = spawn('strace', [...strace, process.execPath, PROGRAM, directory, ...commands], {
+async function run(program: readonly string[], strace: readonly string[]): Promise<Told> {
+  const child = spawn('strace', [...strace, process.execPath, ...program], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   let output = ''

@@ -1,0 +1,223 @@
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { parseArgs } from 'node:util'
+import {
+  COMMIT_EACH,
+  type Contender,
+  contenders,
+  FLOOR,
+  HAND_WRITTEN,
+  PRODUCT,
+  SAME_WRITES,
+} from './contenders.ts'
+import { decideStep } from './decide-step.ts'
+import { type Grown, grow } from './growth.ts'
+import { create, type Measured, memoryOf, move, read } from './load.ts'
+
+/*
+ * Floor and product side by side, interleaved in one go: writes and reads over HTTP with 64 connections, memory, cold
+ * start and bytes a finding; the decide step; growth from ten thousand findings to a million. Quote the ratios, each
+ * taken inside one round: the figures themselves belong to the machine and the moment.
+ *
+ *   npm run bench -- [--rounds 5] [--seconds 4] [--only writes|decide|growth] [--large] [--json bench.json]
+ */
+
+const { values: asked } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '4' },
+    only: { type: 'string' },
+    large: { type: 'boolean', default: false },
+    json: { type: 'string' },
+  },
+})
+const ROUNDS = Number(asked.rounds)
+const SECONDS = Number(asked.seconds)
+
+interface Round {
+  readonly creation: Measured
+  readonly transition: Measured
+  readonly summary: Measured
+  readonly memory: number
+  readonly coldMs: number
+  readonly bytes: number
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+const row = (...cells: (string | number)[]): void => say(`| ${cells.join(' | ')} |`)
+const fixed = (digits: number) => (value: number) => value.toFixed(digits)
+
+async function sizeOf(directory: string): Promise<number> {
+  const names = (await readdir(directory)).filter(name => name.includes('.sqlite'))
+  const sizes = await Promise.all(names.map(async name => (await stat(join(directory, name))).size))
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+async function play(contender: Contender, directory: string): Promise<Round> {
+  await mkdir(directory, { recursive: true })
+  const server = await contender.start(directory)
+  let before: number
+  let round: Omit<Round, 'coldMs' | 'bytes'>
+  let count: number
+  try {
+    const prepared = await contender.prepare(server.address)
+    before = await sizeOf(directory)
+    const { load: creation, ids } = await create(server.address, prepared, SECONDS)
+    const transition = await move(server.address, prepared, ids)
+    const memory = await memoryOf(server.pid)
+    const summary = await read(server.address, prepared, '/metrics/summary', { seconds: SECONDS / 2 })
+    count = ids.length
+    round = { creation, transition, summary, memory }
+  } finally {
+    await server.stop()
+  }
+  const bytes = (await sizeOf(directory)) - before
+  const started = performance.now()
+  const again = await contender.start(directory)
+  const coldMs = performance.now() - started
+  await again.kill()
+  return { ...round, coldMs, bytes: bytes / count }
+}
+
+async function writes(all: readonly Contender[], scratch: string): Promise<Map<string, Round[]>> {
+  const played = new Map<string, Round[]>(all.map(({ name }) => [name, []]))
+  for (let n = 0; n < ROUNDS; n += 1)
+    for (const contender of all) {
+      const directory = join(scratch, `round-${n}-${all.indexOf(contender)}`)
+      const round = await play(contender, directory)
+      await rm(directory, { recursive: true, force: true })
+      played.get(contender.name)?.push(round)
+      say(
+        `round ${n + 1}  ${contender.name.padEnd(24)} creation ${fixed(0)(round.creation.rate)}/s  transition ${fixed(0)(round.transition.rate)}/s` +
+          `  not 2xx ${round.creation.failed + round.transition.failed + round.summary.failed}`,
+      )
+    }
+  return played
+}
+
+/* A median of per-round ratios of two contenders. */
+function ratio(
+  played: ReadonlyMap<string, Round[]>,
+  of: string,
+  to: string,
+  figure: (round: Round) => number,
+) {
+  const ours = played.get(of) ?? []
+  const theirs = played.get(to) ?? []
+  return median(ours.map((round, n) => figure(round) / figure(theirs[n] as Round)))
+}
+
+function printWrites(played: ReadonlyMap<string, Round[]>): Record<string, number> {
+  say('')
+  row(
+    '',
+    'creation/s',
+    'p50 / p99 ms',
+    'transition/s',
+    'p50 / p99 ms',
+    'summary/s',
+    'MiB',
+    'cold ms',
+    'bytes',
+  )
+  row(...Array.from({ length: 9 }, () => '---'))
+  for (const [name, rounds] of played) {
+    const middle = (figure: (round: Round) => number, digits = 0): string =>
+      fixed(digits)(median(rounds.map(figure)))
+    row(
+      name,
+      middle(r => r.creation.rate),
+      `${middle(r => r.creation.p50)} / ${middle(r => r.creation.p99)}`,
+      middle(r => r.transition.rate),
+      `${middle(r => r.transition.p50)} / ${middle(r => r.transition.p99)}`,
+      middle(r => r.summary.rate),
+      middle(r => r.memory),
+      middle(r => r.coldMs),
+      middle(r => r.bytes),
+    )
+  }
+  const creation = (r: Round) => r.creation.rate
+  const transition = (r: Round) => r.transition.rate
+  return {
+    '1 creation, of the two-insert floor (first 0.18)': ratio(played, PRODUCT, FLOOR, creation),
+    '1 transition, of the two-insert floor (first 0.25)': ratio(played, PRODUCT, FLOOR, transition),
+    '2 creation, of the same-writes floor (first 0.60)': ratio(played, PRODUCT, SAME_WRITES, creation),
+    '2 transition, of the same-writes floor (first 0.60)': ratio(played, PRODUCT, SAME_WRITES, transition),
+    '3 creation, times a commit each (first 2.5)': ratio(played, PRODUCT, COMMIT_EACH, creation),
+    '3 transition, times a commit each (first 2.5)': ratio(played, PRODUCT, COMMIT_EACH, transition),
+    '5 creation, times hand-written (first 3)': ratio(played, PRODUCT, HAND_WRITTEN, creation),
+    '5 transition, times hand-written (first 3)': ratio(played, PRODUCT, HAND_WRITTEN, transition),
+    "9 summary, of the floor's rate (first 0.4)": ratio(played, PRODUCT, FLOOR, r => r.summary.rate),
+    '11 memory under load, times the floor (first 2)': ratio(played, PRODUCT, FLOOR, r => r.memory),
+    '11 cold start, times the floor (first 3)': ratio(played, PRODUCT, FLOOR, r => r.coldMs),
+    '11 bytes a finding, times the floor (first 5)': ratio(played, PRODUCT, FLOOR, r => r.bytes),
+  }
+}
+
+function printGrowth(grown: readonly Grown[]): Record<string, number> {
+  say('')
+  row('findings', 'overdue page p50 / p99 ms', 'summary p50 / p99 ms', 'creation/s')
+  row('---', '---', '---', '---')
+  for (const { findings, page, summary, creation } of grown)
+    row(
+      findings,
+      `${page.p50} / ${page.p99} (${fixed(0)(page.rate)}/s)`,
+      `${summary.p50} / ${summary.p99} (${fixed(0)(summary.rate)}/s)`,
+      fixed(0)(creation.rate),
+    )
+  const [small, large] = [grown[0], grown.find(({ findings }) => findings === 1_000_000)]
+  if (!small || !large) return {}
+  // At less than a millisecond a rate says more than whole milliseconds do.
+  return {
+    '8 overdue page at 1 M over 10 k (first 1.3)': small.page.rate / large.page.rate,
+    '8 its p99 (first 2)': large.page.p99 / Math.max(1, small.page.p99),
+    '9 summary at 1 M over 10 k (first 1.5)': small.summary.rate / large.summary.rate,
+  }
+}
+
+async function main(): Promise<void> {
+  // The load has one core, whoever is measured the other.
+  execFileSync('taskset', ['-a', '-cp', '1', String(process.pid)], { stdio: 'ignore' })
+  const wanted = (part: string): boolean => asked.only === undefined || asked.only === part
+  const scratch = await mkdtemp(join(tmpdir(), 'xuncha-bench-'))
+  const goals: Record<string, number> = {}
+  const figures: Record<string, unknown> = {}
+  try {
+    const all = await contenders(scratch)
+    if (wanted('decide')) {
+      const decided = decideStep(ROUNDS)
+      Object.assign(goals, { '4 decide step, times the public transition() (first 1.5)': decided.ratio })
+      say(
+        `decide step: ${decided.ours.toFixed(1)} µs, by the public transition() ${decided.plain.toFixed(1)} µs`,
+      )
+    }
+    if (wanted('writes')) {
+      const played = await writes(all, scratch)
+      figures.rounds = Object.fromEntries(played)
+      Object.assign(goals, printWrites(played))
+    }
+    if (wanted('growth')) {
+      const sizes = [10_000, 100_000, 1_000_000, ...(asked.large ? [10_000_000] : [])]
+      const grown: Grown[] = []
+      const product = all.find(({ name }) => name === PRODUCT) as Contender
+      await grow(product, scratch, sizes, each => grown.push(each))
+      figures.growth = grown
+      Object.assign(goals, printGrowth(grown))
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+  say('')
+  row('goal', 'seen')
+  row('---', '---')
+  for (const [goal, seen] of Object.entries(goals)) row(goal, seen.toFixed(2))
+  if (asked.json) await writeFile(asked.json, `${JSON.stringify({ goals, ...figures }, null, 2)}\n`)
+}
+
+await main()
+process.exit(0)
