@@ -3,7 +3,7 @@ import { StoreError } from './errors.ts'
 import type { FindingAdvance } from './stores/advance-findings.ts'
 import type { FindingRow } from './stores/findings.ts'
 import type { InboxRow } from './stores/inbox.ts'
-import type { ChainHead, JournalRow } from './stores/journal.ts'
+import type { ChainHead, JournalRow, TextRow } from './stores/journal.ts'
 import type { LadderKey, LadderRow } from './stores/ladders.ts'
 import type { OutboxRow, TimerKey, TimerRow } from './stores/later.ts'
 import type { RollupDelta, RollupKey } from './stores/rollups.ts'
@@ -19,8 +19,8 @@ const GATHERED = ['journal', 'inbox', 'later', 'ladders', 'rollups', 'findings']
 
 /**
  * Stores for a turn that takes many steps in one community. What each step writes and no other step reads back
- * (journal entries, inbox items, outbox rows, timers, ladders, figures, and how far a listed finding
- * has come) is gathered and written by `flush` in a few
+ * (journal entries and the words beside them, inbox items, outbox rows, timers, ladders, figures, and how far a listed
+ * or a new finding has come) is gathered and written by `flush` in a few
  * statements of many rows; what each step asks for anew (the chain head, who holds a role, the community, a timer or
  * a finding that was listed before) is read once. A step sees what the steps before it have done, as it would without this: any
  * other read of a gathered store flushes first.
@@ -30,6 +30,7 @@ const GATHERED = ['journal', 'inbox', 'later', 'ladders', 'rollups', 'findings']
  */
 export function gather(tx: Writer): Gathering {
   const entries: JournalRow[] = []
+  const words: TextRow[] = []
   const items: InboxRow[] = []
   const posted: OutboxRow[] = []
   const timers = new Map<string, { key: TimerKey; row: TimerRow | null }>()
@@ -41,9 +42,14 @@ export function gather(tx: Writer): Gathering {
   let moved = false
   const findings = new Map<string, FindingRow>()
   const advances = new Map<string, FindingAdvance>()
+  /** Not written yet: as they will stand. */
+  const begun = new Set<string>()
 
   async function flush(): Promise<void> {
     await tx.journal.append(...entries.splice(0))
+    for (const row of words.splice(0)) await tx.journal.keepText(row)
+    for (const id of begun) await tx.findings.insert(findings.get(id) as FindingRow)
+    begun.clear()
     if (moved) for (const head of heads.values()) if (head) await tx.journal.moveHead(head)
     moved = false
     await tx.inbox.insert(...items.splice(0))
@@ -69,6 +75,7 @@ export function gather(tx: Writer): Gathering {
     journal: {
       ...afterFlush(tx.journal),
       append: async (...rows) => void entries.push(...rows),
+      keepText: async row => void words.push(row),
       head: async communityId => {
         const known = heads.get(communityId)
         if (known !== undefined) return known
@@ -120,11 +127,19 @@ export function gather(tx: Writer): Gathering {
         return rows
       },
       find: async (communityId, id) => findings.get(id) ?? tx.findings.find(communityId, id),
+      insert: async row => {
+        findings.set(row.id, row)
+        begun.add(row.id)
+      },
       advance: async (key, changes) => {
         const known = findings.get(key.id)
         if (!known) return tx.findings.advance(key, changes)
         if (known.version !== key.expected) return false
         findings.set(key.id, { ...known, ...changes })
+        if (begun.has(key.id)) {
+          findings.set(key.id, { ...known, ...changes, version: changes.version ?? known.version })
+          return true
+        }
         // What it moves on from in the database is where the first of its steps began.
         const { expected } = advances.get(key.id) ?? key
         advances.set(key.id, { ...advances.get(key.id), ...changes, ...key, expected })

@@ -41,6 +41,7 @@ export const {
   leases,
   rollups,
   idempotency,
+  importMappings,
   clientIds,
   photos,
   photoBands,

@@ -802,6 +802,13 @@ export function defineTables(kit: Kit) {
     t => [primaryKey({ columns: [t.memberId, t.route, t.key] }), index('idempotency_at').on(t.at)],
   )
 
+  /** How the columns of a community's files were read the last time, by what they are a list of. */
+  const importMappings = table(
+    'import_mappings',
+    { communityId: community(), kind: text('kind').notNull(), mapping: json('mapping').notNull() },
+    t => [primaryKey({ columns: [t.communityId, t.kind] })],
+  )
+
   /** What a client sent under an id of its own, so that sending it again is recognised. */
   const clientIds = table(
     'client_ids',
@@ -895,6 +902,7 @@ export function defineTables(kit: Kit) {
     leases,
     rollups,
     idempotency,
+    importMappings,
     clientIds,
     photos,
     photoBands,

@@ -9,7 +9,10 @@ export type PlaceRow = Tables['places']['$inferSelect']
 export type UnitRow = Tables['units']['$inferSelect']
 export type SquadRow = Tables['squads']['$inferSelect']
 
-export function readSetup(db: Orm, { communities, categories, places, units, squads }: Tables) {
+export function readSetup(
+  db: Orm,
+  { communities, categories, places, units, squads, importMappings }: Tables,
+) {
   const communityById = db
     .select()
     .from(communities)
@@ -37,6 +40,14 @@ export function readSetup(db: Orm, { communities, categories, places, units, squ
     .orderBy(asc(units.id))
     .prepare()
   return {
+    /** How the columns of files of a kind were read the last time, as JSON. */
+    async findMapping(communityId: string, kind: string): Promise<string | null> {
+      const rows = await db
+        .select({ mapping: importMappings.mapping })
+        .from(importMappings)
+        .where(and(eq(importMappings.communityId, communityId), eq(importMappings.kind, kind)))
+      return rows[0]?.mapping ?? null
+    },
     async findCommunity(id: string): Promise<CommunityRow | null> {
       return (await communityById.execute({ id }))[0] ?? null
     },
@@ -157,9 +168,19 @@ export function readSetup(db: Orm, { communities, categories, places, units, squ
 }
 
 export function writeSetup(db: Orm, tables: Tables) {
-  const { communities, categories, places, units, squads } = tables
+  const { communities, categories, places, units, squads, importMappings } = tables
   return {
     ...readSetup(db, tables),
+    /** Remembers how the columns of files of a kind are read, instead of what was remembered before. */
+    async keepMapping(row: typeof importMappings.$inferSelect): Promise<void> {
+      await db
+        .insert(importMappings)
+        .values(row)
+        .onConflictDoUpdate({
+          target: [importMappings.communityId, importMappings.kind],
+          set: { mapping: row.mapping },
+        })
+    },
     async insertCommunity(row: CommunityRow): Promise<void> {
       await db.insert(communities).values(row)
     },

@@ -1,5 +1,6 @@
 import { COMMUNITY } from './catalogue/community.ts'
 import { FINDINGS } from './catalogue/findings.ts'
+import { IMPORTS } from './catalogue/imports.ts'
 import { NOTICES } from './catalogue/notices.ts'
 import { PATROLS } from './catalogue/patrols.ts'
 import { PEOPLE } from './catalogue/people.ts'
@@ -19,6 +20,7 @@ export const CATALOGUE = {
   ...NOTICES,
   ...QUEUE,
   ...ROUNDS,
+  ...IMPORTS,
 }
 
 export type ErrorCode = keyof typeof CATALOGUE

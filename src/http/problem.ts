@@ -46,6 +46,17 @@ export function problemBody(
   }
 }
 
+/** The problem body of whatever was thrown, for an answer that has begun already. */
+export function problemOf(request: FastifyRequest, thrown: unknown) {
+  const error = toProblem(request, thrown)
+  const status = error.code === 'server.failed' ? 500 : STATUS_OF[error.kind]
+  return problemBody(error, {
+    language: languageOf(request),
+    instance: request.url.split('?')[0],
+    status,
+  })
+}
+
 /** Answers with a problem body. */
 export function sendProblem(
   request: FastifyRequest,

@@ -38,6 +38,8 @@ export interface StepScope {
   readonly community: Community
   /** Milliseconds since 1970. */
   readonly at: number
+  /** It happened before the system knew of it: nobody is told, and nothing is drawn by lot. */
+  readonly past?: true
 }
 
 /** A finding that has moved, before it is written. */
@@ -89,12 +91,13 @@ export async function stepFinding(
   const after = { row: { ...record.row, ...columns }, value: moved.value, context: moved.context }
   await keepFlagsOf(scope, record.context.flags, after)
   const told = await carryOut(scope, moved.effects, aboutFinding(after), actor.id)
-  await tellFollowers(
-    scope,
-    record.value.work,
-    after,
-    new Set([...told, ...(actor.id === null ? [] : [actor.id])]),
-  )
+  if (!scope.past)
+    await tellFollowers(
+      scope,
+      record.value.work,
+      after,
+      new Set([...told, ...(actor.id === null ? [] : [actor.id])]),
+    )
   await bookDifference(
     tx,
     communityId,
@@ -103,7 +106,8 @@ export async function stepFinding(
   )
   const wasClosed = record.value.work === 'closed'
   const isClosed = moved.value.work === 'closed'
-  if (isClosed && !wasClosed) await offerRecheck(scope, after, scope.community.policy.recheckShare)
+  if (isClosed && !wasClosed && !scope.past)
+    await offerRecheck(scope, after, scope.community.policy.recheckShare)
   if (wasClosed && !isClosed) await tx.rechecks.withdraw(communityId, id)
   return after
 }

@@ -37,7 +37,7 @@ export function planEffects(): PlannedEffects {
  * heard of it.
  */
 export async function carryOut(
-  scope: { tx: Writer; chance: Chance; at: number },
+  scope: { tx: Writer; chance: Chance; at: number; past?: true },
   effects: PlannedEffects,
   about: AboutRecord,
   actorId: string | null,
@@ -52,5 +52,5 @@ export async function carryOut(
     } else if (effect.type === 'timer.clear')
       await later.clearTimer({ communityId, recordId, name: effect.name })
   }
-  return tellMembers(scope, about, effects.notices, actorId)
+  return scope.past ? new Set() : tellMembers(scope, about, effects.notices, actorId)
 }

@@ -10,6 +10,7 @@ import { addDeliveryRoutes } from './deliveries.ts'
 import { addFindingRoutes } from './findings.ts'
 import { addFlagRoutes } from './flags.ts'
 import { addHealthRoutes, type HealthOptions } from './health.ts'
+import { addImportRoutes } from './imports.ts'
 import { addInboxRoutes } from './inbox.ts'
 import { addMachineRoutes } from './machines.ts'
 import { addMemberRoutes } from './members.ts'
@@ -59,6 +60,7 @@ export async function addRoutes(
   await addMemberRoutes(app, deps)
   await addSquadRoutes(app, deps)
   await addPhotoRoutes(app, deps)
+  await addImportRoutes(app, deps)
   await addFindingRoutes(app, deps)
   await addInboxRoutes(app, deps)
   await addAuditRoutes(app, deps)

@@ -2897,6 +2897,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入台账 · import a ledger of findings; row by row, as news
+         * @description An .xlsx or .csv file (UTF-8 or GB18030; the first line has the headings) in the multipart field “file”; before it, if it is
+         *     needed, the field “mapping”: what each of key, reportedAt, closedAt, category, description, place, address, lat, lng, unit, note comes from, such as `{"reportedAt":{"column":"发现日期"},"category":{"column":"类型","values":{"堆物":"0101"}}}`. A mapping that was used is remembered.
+         *     The answer is a line of JSON (NDJSON) for each piece of news, as it comes: `mapping`, a `row` for each row that stays out, with what is wrong
+         *     and what to do, `progress`, and `done` with the counts; or `failed` with a problem. The same rows again change nothing (`known`).
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: boolean;
+                    /** @description UUID in lower case; UUIDv7 when the server makes it */
+                    communityId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
+                    };
+                };
+                400: components["responses"]["400"];
+                401: components["responses"]["401"];
+                403: components["responses"]["403"];
+                404: components["responses"]["404"];
+                409: components["responses"]["409"];
+                413: components["responses"]["413"];
+                415: components["responses"]["415"];
+                422: components["responses"]["422"];
+                429: components["responses"]["429"];
+                500: components["responses"]["500"];
+                503: components["responses"]["503"];
+                507: components["responses"]["507"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings": {
         parameters: {
             query?: never;

@@ -1,0 +1,97 @@
+import { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Deps } from '../../app/deps.ts'
+import { AppError } from '../../app/errors.ts'
+import { FINDING_FIELD_NAMES, type FindingMapping } from '../../app/imports/finding-fields.ts'
+import { type ImportNews, importFindings } from '../../app/imports/import-findings.ts'
+import { callerOf } from '../answer.ts'
+import { problemOf } from '../problem.ts'
+import { answers, closed, Id } from '../schemas.ts'
+import type { Server } from '../server.ts'
+
+const MOST_BYTES = 50 * 1_048_576
+const EXAMPLE = '{"reportedAt":{"column":"发现日期"},"category":{"column":"类型","values":{"堆物":"0101"}}}'
+
+const Source = closed({
+  column: Type.Optional(Type.String({ maxLength: 200 })),
+  constant: Type.Optional(Type.String({ maxLength: 200 })),
+  values: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 200 }))),
+})
+const Mapping = closed(Object.fromEntries(FINDING_FIELD_NAMES.map(name => [name, Type.Optional(Source)])))
+
+const DESCRIPTION = `An .xlsx or .csv file (UTF-8 or GB18030; the first line has the headings) in the multipart field “file”; before it, if it is
+needed, the field “mapping”: what each of ${FINDING_FIELD_NAMES.join(', ')} comes from, such as \`${EXAMPLE}\`. A mapping that was used is remembered.
+The answer is a line of JSON (NDJSON) for each piece of news, as it comes: \`mapping\`, a \`row\` for each row that stays out, with what is wrong
+and what to do, \`progress\`, and \`done\` with the counts; or \`failed\` with a problem. The same rows again change nothing (\`known\`).`
+
+/** Imports: an existing ledger of findings. */
+export async function addImportRoutes(app: Server, deps: Deps): Promise<void> {
+  app.post(
+    '/api/v1/imports/findings',
+    {
+      config: { policy: ['admin'] },
+      bodyLimit: MOST_BYTES + 65_536,
+      schema: {
+        summary: '导入台账 · import a ledger of findings; row by row, as news',
+        description: DESCRIPTION,
+        tags: ['imports'],
+        consumes: ['multipart/form-data'],
+        querystring: closed({
+          dryRun: Type.Optional(Type.Boolean({ default: false })),
+          communityId: Type.Optional(Id),
+        }),
+        produces: ['application/x-ndjson'],
+        response: answers({ 200: Type.String() }),
+      },
+    },
+    async (request, reply) => {
+      const { file, mapping } = await receive(request)
+      const { dryRun = false, communityId } = request.query
+      const news = importFindings(deps, callerOf(request), {
+        file,
+        dryRun,
+        ...(communityId === undefined ? {} : { communityId }),
+        ...(mapping === null ? {} : { mapping }),
+      })
+      // What is wrong with the file as a whole is an answer of its own.
+      const first = await news.next()
+      reply.header('x-accel-buffering', 'no').type('application/x-ndjson; charset=utf-8')
+      return reply.send(Readable.from(lines(first.value as ImportNews, news, request)) as never)
+    },
+  )
+}
+
+async function* lines(
+  first: ImportNews,
+  rest: AsyncGenerator<ImportNews>,
+  request: FastifyRequest,
+): AsyncGenerator<string> {
+  yield `${JSON.stringify(first)}\n`
+  try {
+    for await (const news of rest) yield `${JSON.stringify(news)}\n`
+  } catch (error) {
+    yield `${JSON.stringify({ type: 'failed', problem: problemOf(request, error) })}\n`
+  }
+}
+
+async function receive(request: FastifyRequest): Promise<{ file: Buffer; mapping: FindingMapping | null }> {
+  if (!request.isMultipart()) throw new AppError('request.unsupported_type')
+  const part = await request.file({ limits: { fileSize: MOST_BYTES, fieldSize: 100_000 } })
+  if (!part) throw new AppError('import.file_missing')
+  const file = await part.toBuffer()
+  const field = part.fields.mapping
+  const words = field && 'value' in field ? String(field.value) : null
+  return { file, mapping: words === null ? null : readMapping(words) }
+}
+
+function readMapping(words: string): FindingMapping {
+  try {
+    const mapping: unknown = JSON.parse(words)
+    if (Value.Check(Mapping, mapping)) return mapping as FindingMapping
+  } catch {
+    // The same words for whatever is wrong with it.
+  }
+  throw new AppError('import.mapping_invalid', { values: { example: EXAMPLE } })
+}
