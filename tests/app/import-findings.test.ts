@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../src/app/caller.ts'
 import { recount } from '../../src/app/figures/recount.ts'
 import { summarise } from '../../src/app/figures/summarise.ts'
-import type { FindingMapping } from '../../src/app/imports/finding-fields.ts'
-import { type ImportNews, importFindings } from '../../src/app/imports/import-findings.ts'
+import type { Mapping } from '../../src/app/imports/columns.ts'
+import type { ImportNews } from '../../src/app/imports/import-list.ts'
+import { importNamed } from '../../src/app/imports/kinds.ts'
 import { readMoment } from '../../src/app/imports/read-moment.ts'
 import { checkIntegrity } from '../../src/app/journal/check-integrity.ts'
 import { buildCommunity, type SmallCommunity } from '../support/community.ts'
@@ -17,7 +18,7 @@ T-03,２０２５年３月３日,2025-03-02,堆物,整改早于发现,巨塔花�
 T-04,上周三,,不明,没有日期也没有类别,9幢,天外物业,
 T-01,2025年3月1日,2025/3/4 16:30,堆物,楼道堆放纸箱,巨塔花园/3幢,巨塔物业,已清走
 `
-const MAPPING: FindingMapping = {
+const MAPPING: Mapping = {
   key: { column: '编号' },
   reportedAt: { column: '发现日期' },
   closedAt: { column: '整改日期' },
@@ -43,11 +44,12 @@ async function setting(): Promise<Setting> {
 async function bring(
   { deps, admin }: Setting,
   words: string | Buffer,
-  options: { mapping?: FindingMapping; dryRun?: boolean } = {},
+  options: { mapping?: Mapping; dryRun?: boolean } = {},
 ): Promise<{ news: ImportNews[]; done: Extract<ImportNews, { type: 'done' }> }> {
   const news: ImportNews[] = []
   const file = Buffer.from(words)
-  for await (const each of importFindings(deps, admin, { file, dryRun: false, ...options })) news.push(each)
+  for await (const each of importNamed('findings', deps, admin, { file, dryRun: false, ...options }))
+    news.push(each)
   return { news, done: news.at(-1) as Extract<ImportNews, { type: 'done' }> }
 }
 

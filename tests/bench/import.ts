@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { recount } from '../../src/app/figures/recount.ts'
-import type { FindingMapping } from '../../src/app/imports/finding-fields.ts'
-import { importFindings } from '../../src/app/imports/import-findings.ts'
+import type { Mapping } from '../../src/app/imports/columns.ts'
+import { importNamed } from '../../src/app/imports/kinds.ts'
 import { checkIntegrity } from '../../src/app/journal/check-integrity.ts'
 import { compose } from '../../src/compose.ts'
 import { buildCommunity } from '../support/community.ts'
@@ -50,8 +50,8 @@ try {
     delay.enable()
     const started = performance.now()
     let odd = 0
-    const mapping = asked.mapping ? { mapping: JSON.parse(asked.mapping) as FindingMapping } : {}
-    for await (const news of importFindings(deps, admin, { file, dryRun: false, ...mapping })) {
+    const mapping = asked.mapping ? { mapping: JSON.parse(asked.mapping) as Mapping } : {}
+    for await (const news of importNamed('findings', deps, admin, { file, dryRun: false, ...mapping })) {
       if (news.type === 'row') {
         odd += 1
         if (odd <= 20)

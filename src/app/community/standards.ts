@@ -9,6 +9,11 @@ export const SEVERITIES: readonly Severity[] = document.severities.map(({ code }
 /** What a responsible unit can be: the roles of `categories.json`, such as `property` or `sanitation`. */
 export const UNIT_KINDS: readonly string[] = document.roles.map(({ code }) => code)
 
+/** What a kind of unit is called, in both languages. */
+export const UNIT_KIND_NAMES: ReadonlyMap<string, readonly string[]> = new Map(
+  document.roles.map(({ code, name_zh: zh, name_en: en }) => [code, [zh, en]]),
+)
+
 /** What is kept of a leaf beside its columns: the standard's own words, shown and never decided by. */
 export interface CategoryDetails {
   readonly key: string

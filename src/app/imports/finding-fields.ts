@@ -1,4 +1,6 @@
-/** What a column of a ledger can mean, with the headings by which it is known. */
+import type { Fields } from './columns.ts'
+
+/** The columns of a ledger of findings. */
 export const FINDING_FIELDS = {
   key: {
     required: false,
@@ -20,33 +22,4 @@ export const FINDING_FIELDS = {
   lng: { required: false, headings: ['经度', 'longitude', 'lng'] },
   unit: { required: false, headings: ['责任单位', '整改单位', '责任部门', 'unit'] },
   note: { required: false, headings: ['整改情况', '整改措施', '处理结果', '备注', 'note'] },
-} as const satisfies Record<string, { required: boolean; headings: readonly string[] }>
-
-export type FindingField = keyof typeof FINDING_FIELDS
-export const FINDING_FIELD_NAMES = Object.keys(FINDING_FIELDS) as FindingField[]
-
-/** Where a field comes from: a column, or the same words for every row; and what the ledger's own words stand for. */
-interface FieldSource {
-  readonly column?: string
-  readonly constant?: string
-  readonly values?: Readonly<Record<string, string>>
-}
-export type FindingMapping = Partial<Readonly<Record<FindingField, FieldSource>>>
-
-const plain = (heading: string): string =>
-  heading
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s:*_-]/g, '')
-
-/** What the headings themselves say; a field that no heading names is left out. */
-export function guessMapping(headings: readonly string[]): FindingMapping {
-  const guessed = FINDING_FIELD_NAMES.flatMap(field => {
-    for (const known of FINDING_FIELDS[field].headings) {
-      const column = headings.find(heading => plain(heading) === plain(known))
-      if (column !== undefined) return [[field, { column }] as const]
-    }
-    return []
-  })
-  return Object.fromEntries(guessed)
-}
+} as const satisfies Fields

@@ -4,7 +4,8 @@ import { getCommunity } from '../community/community.ts'
 import { placesOf } from '../community/unit-view.ts'
 import type { Clock, Reader } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { nameKey, type Surroundings } from './understand-row.ts'
+import { nameKey } from './read-cells.ts'
+import type { Surroundings } from './understand-finding.ts'
 
 /** What the findings of a ledger are told with: everything of the community that their words may name. */
 export interface Ledger extends Surroundings {
@@ -51,19 +52,12 @@ export async function readLedger(
     unitRows,
     pathsOfPlaces: new Map(named.flatMap(id => (paths.has(id) ? [[id, paths.get(id) as string]] : []))),
     categories: byName(categories, ({ code, nameZh, nameEn }) => [code, nameZh, nameEn]),
-    // Without the community's own name; and by the name alone where only one place has it.
-    places: byName(places, ({ id, path, name, namePath }) => [
-      id,
-      path,
-      namePath,
-      namePath.slice(rootPlace.namePath.length + 1),
-      name,
-    ]),
+    places: byName(places, placeNames(places)),
     units: byName(unitRows, ({ id, name }) => [id, name]),
   }
 }
 
-async function allPlaces(read: Reader, communityId: string): Promise<PlaceRow[]> {
+export async function allPlaces(read: Reader, communityId: string): Promise<PlaceRow[]> {
   const places: PlaceRow[] = []
   for (;;) {
     const page = await read.setup.listPlaces(communityId, {}, places.at(-1)?.path ?? '', PAGE)
@@ -72,8 +66,17 @@ async function allPlaces(read: Reader, communityId: string): Promise<PlaceRow[]>
   }
 }
 
-/* A name that two have names neither. */
-function byName<Item>(items: readonly Item[], namesOf: (item: Item) => readonly string[]): Map<string, Item> {
+/** What each place may be called: by its way down, with the community's own name or without, or by its name alone. */
+export function placeNames(places: readonly PlaceRow[]): (place: PlaceRow) => readonly string[] {
+  const skip = (places.find(({ parentId }) => parentId === null)?.namePath.length ?? 0) + 1
+  return ({ id, path, name, namePath }) => [id, path, namePath, namePath.slice(skip), name]
+}
+
+/** Things by the names they have; a name that two of them have names neither. */
+export function byName<Item>(
+  items: readonly Item[],
+  namesOf: (item: Item) => readonly string[],
+): Map<string, Item> {
   const known = new Map<string, Item | null>()
   for (const item of items)
     for (const name of new Set(namesOf(item).map(nameKey)))

@@ -9,7 +9,7 @@ import { type StepScope, startFinding, stepFinding } from '../findings/take-find
 import type { Words } from '../journal/conceal-words.ts'
 import { hashWords } from '../secrets.ts'
 import type { Ledger } from './read-ledger.ts'
-import type { ToldFinding } from './understand-row.ts'
+import type { ToldFinding } from './understand-finding.ts'
 
 const WAIVED = '台账导入,照片与核查以原台账为准 · imported from a ledger'
 

@@ -2897,7 +2897,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/imports/findings": {
+    "/api/v1/imports/{kind}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2907,9 +2907,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 导入台账 · import a ledger of findings; row by row, as news
+         * 导入点位、单位、成员或台账 · import places, units, members or a ledger of findings; row by row, as news
          * @description An .xlsx or .csv file (UTF-8 or GB18030; the first line has the headings) in the multipart field “file”; before it, if it is
-         *     needed, the field “mapping”: what each of key, reportedAt, closedAt, category, description, place, address, lat, lng, unit, note comes from, such as `{"reportedAt":{"column":"发现日期"},"category":{"column":"类型","values":{"堆物":"0101"}}}`. A mapping that was used is remembered.
+         *     needed, the field “mapping”: what each field comes from (places: path, parent, kind; units: name, kind; members: login, name, phone, affiliation, roles, unit, place, password; findings: key, reportedAt, closedAt, category, description, place, address, lat, lng, unit, note), such as `{"reportedAt":{"column":"发现日期"},"category":{"column":"类型","values":{"堆物":"0101"}}}`. A mapping that was used is remembered.
          *     The answer is a line of JSON (NDJSON) for each piece of news, as it comes: `mapping`, a `row` for each row that stays out, with what is wrong
          *     and what to do, `progress`, and `done` with the counts; or `failed` with a problem. The same rows again change nothing (`known`).
          */
@@ -2921,7 +2921,9 @@ export interface paths {
                     communityId?: string;
                 };
                 header?: never;
-                path?: never;
+                path: {
+                    kind: "places" | "units" | "members" | "findings";
+                };
                 cookie?: never;
             };
             requestBody?: never;

@@ -1,21 +1,35 @@
-import { gather } from '../../../db/gathering.ts'
 import { type Caller, communityOf, requireRole } from '../caller.ts'
-import { getCommunity } from '../community/community.ts'
-import type { Deps } from '../deps.ts'
-import { AppError, isErrorCode } from '../errors.ts'
+import { CATALOGUE } from '../catalogue.ts'
+import type { Deps, Writer } from '../deps.ts'
+import { AppError } from '../errors.ts'
 import { recordAudit } from '../journal/audit-log.ts'
-import { FINDING_FIELD_NAMES, FINDING_FIELDS, type FindingMapping, guessMapping } from './finding-fields.ts'
-import { type Ledger, readLedger } from './read-ledger.ts'
+import { type Fields, guessMapping, type Mapping } from './columns.ts'
+import { type Cells, type Problem, readCells } from './read-cells.ts'
 import { readTable } from './read-table.ts'
-import { idOfImported, tellFinding } from './tell-finding.ts'
-import { type Problem, type ToldFinding, understandRow } from './understand-row.ts'
+
+/** A sort of list that can be imported: what its rows mean, and how they come in. */
+export interface ImportKind<Around, Item> {
+  readonly name: 'findings' | 'places' | 'units' | 'members'
+  readonly fields: Fields
+  /** Everything that the rows may name, read once. */
+  readAround(deps: Deps, communityId: string): Promise<Around>
+  /** What a row says; null when something is wrong with it, which the cells then tell. */
+  understand(cells: Cells, around: Around): Item | null
+  /** What makes two rows the same. */
+  keyOf(item: Item): string
+  /** Which of some rows are here already. */
+  areKnown(deps: Deps, around: Around, items: readonly Item[]): Promise<readonly boolean[]>
+  /** What has to be done before the transaction, because it takes long. */
+  prepare?(deps: Deps, caller: Caller, item: Item): Promise<Item>
+  write(deps: Deps, tx: Writer, caller: Caller, around: Around, items: readonly Item[]): Promise<void>
+}
 
 /** What is said while a file is read: its mapping first, a word for each row that stays out, how far, and the end. */
 export type ImportNews =
   | {
       readonly type: 'mapping'
       readonly headings: readonly string[]
-      readonly mapping: FindingMapping
+      readonly mapping: Mapping
       readonly rows: number
     }
   | { readonly type: 'row'; readonly line: number; readonly problems: readonly Problem[] }
@@ -37,7 +51,7 @@ export interface ImportRequest {
   readonly communityId?: string
   readonly file: Buffer
   /** (Default: the one remembered, completed by what the headings say) */
-  readonly mapping?: FindingMapping
+  readonly mapping?: Mapping
   readonly dryRun: boolean
 }
 
@@ -45,11 +59,12 @@ export interface ImportRequest {
 const TOGETHER = 25
 
 /**
- * Imports a ledger of findings, row by row; yields what there is to say. Rows that cannot be understood stay out and are
+ * Imports a list, row by row; yields what there is to say. Rows that cannot be understood stay out and are
  * named; the others go in. Importing the same rows again changes nothing. Stops between two transactions when nobody
  * listens any more; what went in by then is `known` the next time.
  */
-export async function* importFindings(
+export async function* importList<Around, Item>(
+  kind: ImportKind<Around, Item>,
   deps: Deps,
   caller: Caller,
   { communityId: named, file, mapping: given, dryRun }: ImportRequest,
@@ -57,23 +72,23 @@ export async function* importFindings(
   requireRole(caller, ['admin'])
   const communityId = communityOf(caller, named)
   const table = await readTable(file)
-  const mapping = given ?? (await mappingFor(deps, communityId, table.headings))
-  const missing = FINDING_FIELD_NAMES.filter(name => FINDING_FIELDS[name].required && !mapping[name])
+  const mapping = given ?? (await mappingFor(deps, kind, communityId, table.headings))
+  const missing = Object.keys(kind.fields).filter(name => kind.fields[name]?.required && !mapping[name])
   const rows = table.rows.length
   yield { type: 'mapping', headings: table.headings, mapping, rows }
   if (missing.length > 0)
     throw new AppError('import.field_unmapped', { values: { fields: missing.join(', ') } })
-  const ledger = await readLedger({ read: deps.db.read, clock: deps.clock }, communityId)
+  const around = await kind.readAround(deps, communityId)
   const columns = new Map(table.headings.map((heading, n) => [heading, n]))
   if (!dryRun)
     await deps.db.transaction(async tx => {
-      await tx.setup.keepMapping({ communityId, kind: 'findings', mapping: JSON.stringify(mapping) })
+      await tx.setup.keepMapping({ communityId, kind: kind.name, mapping: JSON.stringify(mapping) })
       await recordAudit(tx, {
         communityId,
         at: deps.clock.now(),
         actorId: caller.memberId,
         action: 'import.started',
-        object: 'findings',
+        object: kind.name,
         details: { rows },
         requestId: caller.requestId,
       })
@@ -82,19 +97,20 @@ export async function* importFindings(
   const seen = new Set<string>()
   for (let first = 0; first < rows; first += TOGETHER) {
     const lines = table.rows.slice(first, first + TOGETHER)
-    const told: { line: number; finding: ToldFinding }[] = []
+    const told: Numbered<Item>[] = []
     for (const row of lines) {
-      const understood = understandRow(row, columns, mapping, ledger)
-      if ('problems' in understood) {
+      const cells = readCells(row, columns, mapping)
+      const item = kind.understand(cells, around)
+      if (item === null) {
         counts.refused += 1
-        yield { type: 'row', line: row.line, problems: understood.problems }
-      } else if (seen.has(understood.finding.key)) counts.known += 1
+        yield { type: 'row', line: row.line, problems: cells.problems }
+      } else if (seen.has(kind.keyOf(item))) counts.known += 1
       else {
-        seen.add(understood.finding.key)
-        told.push({ line: row.line, finding: understood.finding })
+        seen.add(kind.keyOf(item))
+        told.push({ line: row.line, item })
       }
     }
-    const news = await take(deps, caller, ledger, told, dryRun)
+    const news = await take(kind, deps, caller, { communityId, around, dryRun }, told)
     counts.imported += news.imported
     counts.known += news.known
     counts.refused += news.refused.length
@@ -109,15 +125,16 @@ export async function* importFindings(
 
 async function mappingFor(
   { db }: Pick<Deps, 'db'>,
+  { name, fields }: Pick<ImportKind<unknown, unknown>, 'name' | 'fields'>,
   communityId: string,
   headings: readonly string[],
-): Promise<FindingMapping> {
-  const remembered = await db.read.setup.findMapping(communityId, 'findings')
-  const kept = remembered === null ? {} : (JSON.parse(remembered) as FindingMapping)
+): Promise<Mapping> {
+  const remembered = await db.read.setup.findMapping(communityId, name)
+  const kept = remembered === null ? {} : (JSON.parse(remembered) as Mapping)
   const fits = Object.entries(kept).filter(
     ([, source]) => source?.column === undefined || headings.includes(source.column),
   )
-  return { ...guessMapping(headings), ...Object.fromEntries(fits) }
+  return { ...guessMapping(fields, headings), ...Object.fromEntries(fits) }
 }
 
 interface Taken {
@@ -126,34 +143,48 @@ interface Taken {
   readonly refused: Extract<ImportNews, { type: 'row' }>[]
 }
 
-async function take(
+interface Numbered<Item> {
+  readonly line: number
+  readonly item: Item
+}
+
+async function take<Around, Item>(
+  kind: ImportKind<Around, Item>,
   deps: Deps,
   caller: Caller,
-  ledger: Ledger,
-  told: readonly { readonly line: number; readonly finding: ToldFinding }[],
-  dryRun: boolean,
+  { communityId, around, dryRun }: { communityId: string; around: Around; dryRun: boolean },
+  told: readonly Numbered<Item>[],
 ): Promise<Taken> {
-  const { communityId } = ledger
-  const ids = told.map(({ finding }) => idOfImported(communityId, finding.key))
-  const here = new Set((await deps.db.read.findings.findMany(communityId, ids)).map(({ id }) => id))
-  const fresh = told.filter((_, n) => !here.has(ids[n] ?? ''))
+  const here = await kind.areKnown(
+    deps,
+    around,
+    told.map(({ item }) => item),
+  )
+  const fresh = told.filter((_, n) => !here[n])
   const known = told.length - fresh.length
   if (dryRun || fresh.length === 0) return { imported: fresh.length, known, refused: [] }
-  const write = (some: typeof fresh): Promise<void> =>
-    deps.db.transaction(async turn => {
-      const { tx, flush } = gather(turn)
-      const community = await getCommunity(tx, communityId)
-      for (const { finding } of some)
-        await tellFinding({ tx, chance: deps.chance, community }, caller, ledger, finding)
-      await flush()
-    }, communityId)
+  const ready: Numbered<Item>[] = []
+  for (const { line, item } of fresh)
+    ready.push({ line, item: kind.prepare ? await kind.prepare(deps, caller, item) : item })
+  const write = (some: readonly Numbered<Item>[]): Promise<void> =>
+    deps.db.transaction(
+      tx =>
+        kind.write(
+          deps,
+          tx,
+          caller,
+          around,
+          some.map(({ item }) => item),
+        ),
+      communityId,
+    )
   try {
-    await write(fresh)
+    await write(ready)
     return { imported: fresh.length, known, refused: [] }
   } catch {
-    // One of them is refused by the machine: each by itself, so that the others go in.
+    // One of them is refused: each by itself, so that the others go in.
     const refused: Taken['refused'] = []
-    for (const one of fresh)
+    for (const one of ready)
       await write([one]).catch((error: unknown) => {
         refused.push({ type: 'row', line: one.line, problems: [refusalOf(error)] })
       })
@@ -161,7 +192,10 @@ async function take(
   }
 }
 
+/* The catalogue's own words for what a use case refused. */
 function refusalOf(error: unknown): Problem {
-  if (!(error instanceof AppError) || !isErrorCode(error.code)) throw error
-  return { field: 'category', column: null, read: error.code, zh: error.code, en: error.code }
+  if (!(error instanceof AppError)) throw error
+  const { zh, en } = CATALOGUE[error.code]
+  const field = error.extras.errors?.[0]?.pointer.slice(1) ?? ''
+  return { field, column: null, read: '', zh: zh.join(':'), en: en.join(': ') }
 }

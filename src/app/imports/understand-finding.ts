@@ -1,17 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CategoryRow, PlaceRow, UnitRow } from '../../../db/stores/setup.ts'
-import type { FindingField, FindingMapping } from './finding-fields.ts'
+import type { Cells } from './read-cells.ts'
 import { readMoment } from './read-moment.ts'
-import type { Row } from './read-table.ts'
-
-/** What is wrong with a row: in which column, what was read there, and what to do. */
-export interface Problem {
-  readonly field: FindingField
-  readonly column: string | null
-  readonly read: string
-  readonly zh: string
-  readonly en: string
-}
 
 /** A finding as a ledger tells it. Moments are milliseconds since 1970. */
 export interface ToldFinding {
@@ -39,58 +29,36 @@ export interface Surroundings {
   readonly units: ReadonlyMap<string, UnitRow>
 }
 
-/** The form in which names are compared. */
-export const nameKey = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, '')
-
-/** Reads a row with the mapping of its ledger; gives the finding, or everything that is wrong with the row. */
-export function understandRow(
-  row: Row,
-  columns: ReadonlyMap<string, number>,
-  mapping: FindingMapping,
-  around: Surroundings,
-): { finding: ToldFinding } | { problems: readonly Problem[] } {
-  const problems: Problem[] = []
-  const wrong = (field: FindingField, zh: string, en: string): null => {
-    problems.push({ field, column: mapping[field]?.column ?? null, read: raw(field), zh, en })
-    return null
-  }
-  const raw = (field: FindingField): string => {
-    const source = mapping[field]
-    if (!source) return ''
-    if (source.constant !== undefined) return source.constant
-    return row.cells[columns.get(source.column ?? '') ?? -1] ?? ''
-  }
-  const words = (field: FindingField): string => mapping[field]?.values?.[raw(field)] ?? raw(field)
+/** Reads a row of a ledger; null when something is wrong with it, which the cells then tell. */
+export function understandFinding(cells: Cells, around: Surroundings): ToldFinding | null {
+  const { words, wrong } = cells
   const moment = (field: 'reportedAt' | 'closedAt'): number | null => {
     if (words(field) === '') return null
     const at = readMoment(words(field), around.timeZone)
-    if (at === null)
-      return wrong(field, '不是日期;例如 2025-03-01 14:05', 'is no date, such as 2025-03-01 14:05')
-    return at <= around.now ? at : wrong(field, '在将来,请核对', 'lies in the future; check it')
+    if (at === null) wrong(field, '不是日期;例如 2025-03-01 14:05', 'is no date, such as 2025-03-01 14:05')
+    else if (at > around.now) wrong(field, '在将来,请核对', 'lies in the future; check it')
+    return at
   }
-  const found = <Item>(field: FindingField, known: ReadonlyMap<string, Item>): Item | null =>
-    words(field) === '' ? null : (known.get(nameKey(words(field))) ?? null)
-
   const reportedAt = moment('reportedAt')
   if (words('reportedAt') === '') wrong('reportedAt', '缺少发现时间', 'says not when it was found')
   const closedAt = moment('closedAt')
   if (reportedAt !== null && closedAt !== null && closedAt < reportedAt)
     wrong('closedAt', '早于发现时间', 'lies before it was found')
-  const category = found('category', around.categories)
+  const category = cells.named('category', around.categories)
   if (!category)
     wrong(
       'category',
       '没有这个类别;请填类别编码或名称,或在 values 中对应',
       'is no category; map it to a code or a name in “values”',
     )
-  const place = found('place', around.places)
+  const place = cells.named('place', around.places)
   if (words('place') !== '' && !place && words('address') === '')
     wrong(
       'place',
       '没有这个点位;请先建点位,或改用地址列',
       'is no place; make it first, or map the column as address',
     )
-  const unit = found('unit', around.units)
+  const unit = cells.named('unit', around.units)
   if (words('unit') !== '' && !unit)
     wrong(
       'unit',
@@ -106,19 +74,17 @@ export function understandRow(
     wrong('lat', '不是经纬度', 'is no latitude and longitude')
   const address = [words('address'), place ? '' : words('place')].filter(Boolean).join(' ') || null
   if (!place && !address && !position) wrong('address', '没有位置', 'says not where')
-  if (problems.length > 0 || reportedAt === null || !category) return { problems }
+  if (cells.problems.length > 0 || reportedAt === null || !category) return null
   return {
-    finding: {
-      key: words('key') || createHash('sha256').update(row.cells.join('\u001f')).digest('base64url'),
-      reportedAt,
-      closedAt,
-      category,
-      description: (words('description') || category.nameZh).slice(0, 2_000),
-      place,
-      address: address?.slice(0, 200) ?? null,
-      position,
-      unit,
-      note: words('note').slice(0, 2_000),
-    },
+    key: words('key') || createHash('sha256').update(cells.row.cells.join('\u001f')).digest('base64url'),
+    reportedAt,
+    closedAt,
+    category,
+    description: (words('description') || category.nameZh).slice(0, 2_000),
+    place,
+    address: address?.slice(0, 200) ?? null,
+    position,
+    unit,
+    note: words('note').slice(0, 2_000),
   }
 }
