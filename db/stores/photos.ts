@@ -57,6 +57,14 @@ export function readPhotos(db: Orm, { photos, photoBands, recordPhotos }: Tables
     async find(communityId: string, id: string): Promise<PhotoRow | null> {
       return (await byId.execute({ communityId, id }))[0] ?? null
     },
+    /** What photos look like, by id; those without a look are left out. */
+    async grains(communityId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      const rows = await db
+        .select({ id: photos.id, grain: photos.grain })
+        .from(photos)
+        .where(and(eq(photos.communityId, communityId), inArray(photos.id, [...ids])))
+      return new Map(rows.flatMap(({ id, grain }) => (grain === null ? [] : [[id, grain] as const])))
+    },
     /** Records that show this photo. */
     async recordsShowing(communityId: string, photoId: string): Promise<string[]> {
       const rows = await db

@@ -83,7 +83,7 @@ describe('hints', () => {
       findingId: null,
       number: null,
       description: null,
-      likeness: { words: null },
+      likeness: { words: null, photo: null },
     })
   })
 

@@ -48,6 +48,20 @@ describe('the same photo again', () => {
     expect((await report([await upload(2)])).flags).toEqual([])
   })
 
+  it('puts the finding that shows the same first among the hints, before those in the same words', async () => {
+    const other = await report([await upload(2)])
+    const same = await report([await upload(1)])
+    await report([await upload(3)])
+    const { hints } = (await scene.report(scene.people.patroller, {
+      photoIds: [await upload(1, { width: 240, quality: 40 })],
+    })) as unknown as { hints: { findingId: string; likeness: { words: number; photo: number } }[] }
+    expect(hints[0]).toMatchObject({ findingId: same.id, likeness: { words: 1 } })
+    expect(hints[0]?.likeness.photo).toBeGreaterThan(0.95)
+    expect(hints.find(({ findingId }) => findingId === other.id)?.likeness.photo).toBeLessThan(0.6)
+    const asked = await scene.call(scene.people.coordinator, 'GET', `/findings/${same.id}/hints`)
+    expect(asked.json<{ items: typeof hints }>().items[0]?.likeness.photo).toBeGreaterThan(0.95)
+  })
+
   it('as proof that it was put right is flagged, and the unit is not refused', async () => {
     const { id } = await report([await upload(1)])
     const handed = await handIn(id, await upload(1, { brightness: 0.8 }, 'manager'))

@@ -5,6 +5,7 @@ import { FINDING_STATES, type FindingState } from '../../../machines/finding/sta
 import { type Caller, sees } from '../caller.ts'
 import type { Reader } from '../deps.ts'
 import { likenessTo } from './likeness.ts'
+import { likenessOfPhotos } from './photo-likeness.ts'
 
 /**
  * Something of the same leaf category at the same place that is open, or was closed within 30 days (domain.md F1): what
@@ -23,22 +24,23 @@ export interface Hint {
   readonly fixed: boolean
   readonly description: string | null
   /** How alike the two are, each from 0 to 1; `null` when there is nothing to compare. */
-  readonly likeness: { readonly words: number | null }
+  readonly likeness: { readonly words: number | null; readonly photo: number | null }
 }
 
 /** What is seen, where: enough to ask what else is known of the spot. Moments are milliseconds since 1970. */
 export interface Sighting extends Spot {
   readonly observedAt: number
   readonly description: string
+  readonly photoIds: readonly string[]
 }
 
 const MOST_HINTS = 10
 
 /** The hints for a sighting, the likeliest first: what is open before what was closed, then by likeness, then by age. */
 export async function findHints(
-  read: Pick<Reader, 'findings'>,
+  read: Pick<Reader, 'findings' | 'photos'>,
   caller: Caller,
-  { description, observedAt, ...spot }: Sighting,
+  { description, observedAt, photoIds, ...spot }: Sighting,
   language: 'zh' | 'en',
   besides: string | null = null,
 ): Promise<Hint[]> {
@@ -47,17 +49,22 @@ export async function findHints(
   const alike = likenessTo(description)
   const tell = (row: AtSpot, fixed: boolean): Hint => hintOf(caller, row, fixed, alike, language)
   const others = ({ id }: AtSpot): boolean => id !== besides
-  return [
+  const hints = [
     ...open.filter(others).map(row => tell(row, false)),
     ...closed.filter(others).map(row => tell(row, isFixedBefore(row, observedAt))),
   ]
-    .sort(
-      (a, b) =>
-        Number(b.kind === 'open') - Number(a.kind === 'open') ||
-        (b.likeness.words ?? 0) - (a.likeness.words ?? 0),
-    )
+  const shown = hints.flatMap(({ findingId }) => findingId ?? [])
+  const photos = await likenessOfPhotos(read, spot.communityId, photoIds, shown)
+  return hints
+    .map(hint => ({
+      ...hint,
+      likeness: { ...hint.likeness, photo: photos.get(hint.findingId ?? '') ?? null },
+    }))
+    .sort((a, b) => Number(b.kind === 'open') - Number(a.kind === 'open') || likest(b) - likest(a))
     .slice(0, MOST_HINTS)
 }
+
+const likest = ({ likeness: { words, photo } }: Hint): number => (words ?? 0) + (photo ?? 0)
 
 function hintOf(
   caller: Caller,
@@ -78,7 +85,7 @@ function hintOf(
     closedAt: row.closedAt === null ? null : new Date(row.closedAt).toISOString(),
     fixed,
     description: shown ? row.description : null,
-    likeness: { words: shown ? alike(row.description) : null },
+    likeness: { words: shown ? alike(row.description) : null, photo: null },
   }
 }
 

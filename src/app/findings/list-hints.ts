@@ -26,7 +26,7 @@ export async function hintsForReport(
   if (!(await read.setup.findCategory(communityId, categoryCode))) throw unknownReference('/categoryCode')
   if (!(await read.setup.findPlace(communityId, placeId))?.active) throw unknownReference('/placeId')
   const seenAt = momentOf('/observedAt', observedAt) ?? clock.now()
-  const sighting = { communityId, placeId, categoryCode, description, observedAt: seenAt }
+  const sighting = { communityId, placeId, categoryCode, description, observedAt: seenAt, photoIds: [] }
   return { items: await findHints(read, caller, sighting, language) }
 }
 
@@ -40,6 +40,8 @@ export async function hintsForFinding(
   const { row, context } = await findSeen(read, caller, id)
   const { communityId, placeId, categoryCode, description } = row
   if (placeId === null) return { items: [] }
-  const sighting = { communityId, placeId, categoryCode, description, observedAt: context.observedAt }
+  const photoIds = context.photos.filter(([, role]) => role === 'before').map(([photoId]) => photoId)
+  const { observedAt } = context
+  const sighting = { communityId, placeId, categoryCode, description, observedAt, photoIds }
   return { items: await findHints(read, caller, sighting, language, id) }
 }

@@ -115,7 +115,7 @@ export async function reportFinding(
       : { communityId, placeId: input.placeId, categoryCode: input.categoryCode }
   const earlierFix = spot && (await findEarlierFix(tx, spot, observedAt))
   const hints = spot
-    ? await findHints(tx, caller, { ...spot, observedAt, description: input.description }, language)
+    ? await findHints(tx, caller, { ...spot, observedAt, description: input.description, photoIds }, language)
     : []
   const salt = chance.salt()
   const { actor, source } = reporterOf(caller, input, place.path)

@@ -71,6 +71,17 @@ export function bandsOf(outline: string): number[] {
   return bands
 }
 
+/**
+ * How alike two pictures are as a whole, from 0 to 1: how far their shades rise and fall together. The same corridor
+ * with other clutter in it comes close to 1, so this is a hint and proves nothing.
+ */
+export function likenessOfLooks(a: string, b: string): number {
+  const others = Buffer.from(b, 'base64')
+  const shades = Buffer.from(a, 'base64')
+  const together = shades.reduce((sum, shade, at) => sum + (shade - 128) * ((others[at] ?? 128) - 128), 0)
+  return Math.round(Math.min(1, Math.max(0, together / (shades.length * SPREAD ** 2))) * 100) / 100
+}
+
 /** True when two looks that share a band are of the same picture, as far as looks can tell. */
 export function looksAlike(a: Pick<Look, 'grain'>, b: Pick<Look, 'grain'>): boolean {
   const others = Buffer.from(b.grain, 'base64')

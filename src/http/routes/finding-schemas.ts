@@ -131,6 +131,9 @@ const HintShape = closed({
     words: Nullable(
       Type.Number({ description: 'of the descriptions, 0 to 1; null when not to be compared' }),
     ),
+    photo: Nullable(
+      Type.Number({ description: 'of the photos that were reported, 0 to 1; null when not to be compared' }),
+    ),
   }),
 })
 export const HintsShape = closed({ items: Type.Array(HintShape) })

@@ -3149,6 +3149,7 @@ export interface paths {
                                 description: string | null;
                                 likeness: {
                                     words: number | null;
+                                    photo: number | null;
                                 };
                             }[];
                         };
@@ -3217,6 +3218,7 @@ export interface paths {
                                 description: string | null;
                                 likeness: {
                                     words: number | null;
+                                    photo: number | null;
                                 };
                             }[];
                         };
@@ -7890,6 +7892,7 @@ export interface components {
                 description: string | null;
                 likeness: {
                     words: number | null;
+                    photo: number | null;
                 };
             }[];
         };
