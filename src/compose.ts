@@ -1,8 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { listMigrations } from '../db/migrations.ts'
-import { openPostgres } from '../db/postgres.ts'
-import { inspectPostgres, restorePostgres } from '../db/postgres-inspection.ts'
 import { openSqlite } from '../db/sqlite.ts'
 import { inspectSqlite } from '../db/sqlite-inspection.ts'
 import { openSqliteReadOnly } from '../db/sqlite-read-only.ts'
@@ -22,14 +20,16 @@ const POSTGRES_MIGRATIONS = fileURLToPath(new URL('../db/migrations/pg', import.
 
 async function openDatabase(chosen: Chosen): Promise<Database> {
   const { dataDirectory, databaseUrl, databaseConnections, turnsPerCommit } = chosen
-  return databaseUrl
-    ? await openPostgres({
-        url: databaseUrl,
-        connections: databaseConnections,
-        turnsPerCommit,
-        migrations: POSTGRES_MIGRATIONS,
-      })
-    : openSqlite({ directory: dataDirectory, migrations: SQLITE_MIGRATIONS, turnsPerCommit })
+  if (!databaseUrl)
+    return openSqlite({ directory: dataDirectory, migrations: SQLITE_MIGRATIONS, turnsPerCommit })
+  // Loaded only where there is one, as is everything that speaks to PostgreSQL.
+  const { openPostgres } = await import('../db/postgres.ts')
+  return await openPostgres({
+    url: databaseUrl,
+    connections: databaseConnections,
+    turnsPerCommit,
+    migrations: POSTGRES_MIGRATIONS,
+  })
 }
 
 /** Puts the program together from its settings: the only page that knows every adapter. */
@@ -91,8 +91,11 @@ export async function restoring({ databaseUrl }: Place): Promise<{
 
 async function fillable(url: string | null) {
   if (url === null) return null
+  const { restorePostgres } = await import('../db/postgres-inspection.ts')
   return { inspection: await inspectUrl(url), fill: (file: string) => restorePostgres({ url, file }) }
 }
 
-const inspectUrl = (url: string): Promise<Inspection> =>
-  inspectPostgres({ url, migrations: POSTGRES_MIGRATIONS })
+async function inspectUrl(url: string): Promise<Inspection> {
+  const { inspectPostgres } = await import('../db/postgres-inspection.ts')
+  return inspectPostgres({ url, migrations: POSTGRES_MIGRATIONS })
+}

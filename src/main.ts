@@ -17,7 +17,7 @@ async function main(config: Config): Promise<void> {
     config.mode === 'worker'
       ? { setupSecret: null, warning: null }
       : await ensureRootAdministrator(deps, { bootstrap: config.bootstrapAdministrator })
-  const queues = openQueues(config, (error, what) =>
+  const queues = await openQueues(config, (error, what) =>
     building.then(({ log }) => log.error({ err: error, ...what }, 'queue trouble')),
   )
   let workers: Workers | null = null

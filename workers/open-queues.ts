@@ -1,10 +1,7 @@
 import type { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { createBullmqQueue } from './bullmq-queue.ts'
-import { createBullmqWakes } from './bullmq-wakes.ts'
 import { createInProcessQueue } from './in-process-queue.ts'
 import type { JobQueue, OnJobFailure } from './queue.ts'
-import { openSharedCounts } from './shared-counts.ts'
 import type { Wakes } from './wakes.ts'
 
 export interface Queues {
@@ -23,16 +20,22 @@ export interface QueueSettings {
   readonly queueUrl: string | null
 }
 
-/** Puts together the queue that the settings ask for: inside the process, in Redis, or in PostgreSQL. */
-export function openQueues(
+/**
+ * Puts together the queue that the settings ask for: inside the process, in Redis, or in PostgreSQL. What speaks to
+ * another program is loaded only where there is one.
+ */
+export async function openQueues(
   { mode, queueUrl }: QueueSettings,
   onTrouble: (error: unknown, what: object) => void,
-): Queues {
+): Promise<Queues> {
   const onFailure: OnJobFailure = (job, error, attempt) => onTrouble(error, { job, attempt })
   if (queueUrl === null) {
     const jobs = createInProcessQueue({ onFailure })
     return { jobs, wakes: null, board: null, sharedCounts: null, close: jobs.close }
   }
+  const { createBullmqQueue } = await import('./bullmq-queue.ts')
+  const { createBullmqWakes } = await import('./bullmq-wakes.ts')
+  const { openSharedCounts } = await import('./shared-counts.ts')
   const tell = (error: Error): void => onTrouble(error, {})
   const jobs = createBullmqQueue({ url: queueUrl, onFailure, onTrouble: tell })
   const wakes = mode === 'web' ? null : createBullmqWakes({ url: queueUrl, onTrouble: tell })

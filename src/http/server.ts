@@ -15,6 +15,7 @@ import type { Redis } from 'ioredis'
 import type { Deps } from '../app/deps.ts'
 import { AppError } from '../app/errors.ts'
 import { authenticate } from './authenticate.ts'
+import { buildSerializerLater, validatorLater } from './compile-later.ts'
 import { describe } from './openapi.ts'
 import { refuseUnguardedRoutes } from './policy.ts'
 import { sendProblem, toProblem } from './problem.ts'
@@ -90,6 +91,7 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
       return isRequestId(own) ? own : deps.chance.id(deps.clock.now())
     },
     routerOptions: { maxParamLength: 200 },
+    schemaController: { compilersFactory: { buildSerializer: buildSerializerLater } },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   }).withTypeProvider<TypeBoxTypeProvider>()
@@ -105,7 +107,9 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
   strict.addSchema(Problem)
   lenient.addSchema(Problem)
   // JSON says what it means; only what comes from an address line is text that stands for a number.
-  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? strict : lenient).compile(schema))
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    validatorLater(() => (httpPart === 'body' ? strict : lenient).compile(schema)),
+  )
   app.addSchema(Problem)
 
   refuseUnguardedRoutes(app as unknown as FastifyInstance)

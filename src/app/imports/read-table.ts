@@ -1,5 +1,4 @@
 import { parse } from 'csv-parse/sync'
-import readSheet from 'read-excel-file/node'
 import { AppError } from '../errors.ts'
 
 /** A sheet: its headings, and its rows as they were written. */
@@ -36,6 +35,7 @@ export async function readTable(bytes: Buffer): Promise<Table> {
 const isZip = (bytes: Buffer): boolean => bytes.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004', 'latin1'))
 
 async function linesOfWorkbook(bytes: Buffer): Promise<string[][]> {
+  const { default: readSheet } = await import('read-excel-file/node')
   try {
     const sheets = await readSheet(bytes)
     return (sheets[0]?.data ?? []).map(cells => cells.map(wordsOf))

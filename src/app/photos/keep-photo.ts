@@ -2,7 +2,7 @@ import type { Caller } from '../caller.ts'
 import type { Deps, Reader, Writer } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { bandsOf } from './picture-look.ts'
-import { type PreparedPhoto, preparePhoto } from './prepare-photo.ts'
+import type { PreparedPhoto } from './prepare-photo.ts'
 import { isShown } from './use-photos.ts'
 
 /** A photo as the contract shows it. */
@@ -31,6 +31,8 @@ export async function developPhoto(
   source?: PhotoSource,
 ): Promise<PreparedPhoto> {
   if (caller.communityId === null) throw new AppError('request.role_forbidden')
+  // Loaded with the first photo: the decoder is large, and a start does not need it.
+  const { preparePhoto } = await import('./prepare-photo.ts')
   const photo = await preparePhoto(bytes)
   if (!photo.ok) throw new AppError(photo.code)
   const { sha256, full, thumb } = photo

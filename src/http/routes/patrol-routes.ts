@@ -2,7 +2,6 @@ import { Type } from 'typebox'
 import type { Deps } from '../../app/deps.ts'
 import { createRoute } from '../../app/rounds/create-route.ts'
 import { listRoutes } from '../../app/rounds/list-routes.ts'
-import { printSheet } from '../../app/rounds/print-sheet.ts'
 import { getRouteVersion } from '../../app/rounds/route-view.ts'
 import { updateRoute } from '../../app/rounds/update-route.ts'
 import { callerOf, change, expectedVersion, send } from '../answer.ts'
@@ -78,6 +77,8 @@ export async function addRouteRoutes(app: Server, deps: Deps): Promise<void> {
       schema: { summary: '巡查点二维码(PDF) · QR codes of a route to print', tags, params },
     },
     async (request, reply) => {
+      // Loaded with the first sheet: what prints is large.
+      const { printSheet } = await import('../../app/rounds/print-sheet.ts')
       const sheet = await printSheet(deps.db.read, callerOf(request), request.params.id)
       return reply
         .header('content-disposition', 'inline; filename="checkpoints.pdf"')

@@ -1,6 +1,3 @@
-import { createBullBoard } from '@bull-board/api'
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
-import { FastifyAdapter } from '@bull-board/fastify'
 import type { Queue } from 'bullmq'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isRoot } from '../../app/caller.ts'
@@ -34,7 +31,7 @@ export async function addQueueBoard(app: Server, { boardQueue }: QueueBoardOptio
         if (request.method !== 'GET' && request.method !== 'HEAD') throw new AppError('queue.read_only')
         allowBase(reply)
       })
-      if (boardQueue) await scope.register(boardOf(boardQueue))
+      if (boardQueue) await scope.register(await boardOf(boardQueue))
       else for (const path of ['/', '/*']) scope.get(path, { schema: { hide: true } }, nothingToShow)
     },
     { prefix: PREFIX },
@@ -59,7 +56,10 @@ async function nothingToShow(): Promise<never> {
   throw new AppError('queue.inside_process')
 }
 
-function boardOf(boardQueue: () => Queue | null) {
+async function boardOf(boardQueue: () => Queue | null) {
+  const { createBullBoard } = await import('@bull-board/api')
+  const { BullMQAdapter } = await import('@bull-board/api/bullMQAdapter')
+  const { FastifyAdapter } = await import('@bull-board/fastify')
   const serverAdapter = new FastifyAdapter()
   serverAdapter.setBasePath(PREFIX)
   const board = createBullBoard({

@@ -54,7 +54,7 @@ async function open({ databaseUrl, queueUrl, directory }: Entering): Promise<Hou
     communityTimeZone: 'Asia/Shanghai',
     outside: { mail: true, addresses: createOutwardAddresses({ allow: [], resolve: async () => [] }) },
   }
-  const queues = role === 'web' ? openQueues({ mode: role, queueUrl }, complain) : null
+  const queues = role === 'web' ? await openQueues({ mode: role, queueUrl }, complain) : null
   const app =
     queues &&
     (await buildServer(deps, {
@@ -68,7 +68,7 @@ async function open({ databaseUrl, queueUrl, directory }: Entering): Promise<Hou
 }
 
 async function startWorking({ deps }: House, { queueUrl }: Entering): Promise<{ stop(): Promise<void> }> {
-  const queues = openQueues({ mode: role, queueUrl }, complain)
+  const queues = await openQueues({ mode: role, queueUrl }, complain)
   const workers = await startWorkers(deps, {
     queue: queues.jobs,
     wakes: queues.wakes,
