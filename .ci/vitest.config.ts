@@ -39,7 +39,7 @@ export default defineConfig({
           ...shared,
           name: 'postgres',
           include: [EVERY],
-          exclude: [...ONCE, 'tests/e2e/**', 'tests/db/sqlite*.test.ts'],
+          exclude: [...ONCE, 'tests/e2e/**', 'tests/security/**', 'tests/db/sqlite*.test.ts'],
           provide: { database: 'postgres' },
           // Every query is a round trip; on a busy machine each may wait for its turn.
           testTimeout: 120_000,
