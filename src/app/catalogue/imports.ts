@@ -4,10 +4,10 @@ import { define } from './entry.ts'
 export const IMPORTS = define({
   'import.file_unreadable': {
     kind: 'refused',
-    zh: ['文件无法读取', '{zh}。请上传 .xlsx 或 .csv 文件,第一行为表头。'],
+    zh: ['文件无法读取', '{trouble}。请上传 .xlsx 或 .csv 文件,第一行为表头。'],
     en: [
       'The file cannot be read',
-      'The trouble: {en}. Upload an .xlsx or a .csv file whose first line has the headings.',
+      'The trouble: {trouble}. Upload an .xlsx or a .csv file whose first line has the headings.',
     ],
   },
   'import.file_missing': {

@@ -88,4 +88,4 @@ function delimiterOf(text: string): string {
 const tidy = (cell: string): string => cell.replace(/^[\s\u3000\ufeff]+|[\s\u3000]+$/g, '')
 
 const unreadable = (zh: string, en: string): AppError =>
-  new AppError('import.file_unreadable', { values: { zh, en } })
+  new AppError('import.file_unreadable', { values: { trouble: `${zh} · ${en}` } })
