@@ -89,6 +89,7 @@ it(`loses nothing it acknowledged in ${CRASHES} crashes of PostgreSQL under ${WR
   expect([...acknowledged.values()].filter(id => kept.get(id) !== 1)).toEqual([])
   // One finding a key: whoever asked again after a lost answer has not written a second one.
   expect(kept.size).toBe(acknowledged.size)
+  process.stdout.write(`bar 9: ${CRASHES} crashes of PostgreSQL, ${acknowledged.size} acknowledged, 0 lost\n`)
   expect((await call('GET', '/audit/integrity', { token: supervisor })).body).toMatchObject({ ok: true })
   expect(await server.stop()).toBe(0)
 })

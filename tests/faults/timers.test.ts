@@ -177,7 +177,7 @@ for (const { what, open, roles } of GROUNDS) {
     expect(refused).toEqual([])
     expect(done - moment).toBeLessThan(DONE_WITHIN_MS)
     process.stdout.write(
-      `${what}: ${TIMERS} timers heard after ${done - moment} ms; ${answers} answers meanwhile, p99 ${p99.toFixed(0)} ms\n`,
+      `bar 6: ${what}: ${TIMERS} timers heard after ${done - moment} ms; ${answers} answers meanwhile, p99 ${p99.toFixed(0)} ms\n`,
     )
     if (FULL) expect(p99).toBeLessThan(ANSWERED_WITHIN_MS)
   })

