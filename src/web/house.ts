@@ -1,5 +1,6 @@
 import { type InjectionKey, inject, type ShallowRef, shallowRef, watch } from 'vue'
 import { type Api, createApi, type Session } from './api/client.ts'
+import { createSignal, type Signal, tellingFetch } from './api/signal.ts'
 import { type Kept, openKept } from './keep/kept.ts'
 import { createReference, type Reference } from './keep/reference.ts'
 import { createOutbox, type Outbox } from './outbox/outbox.ts'
@@ -23,6 +24,7 @@ export interface House {
   readonly api: Api
   readonly preferences: Preferences
   readonly signIn: SignIn
+  readonly signal: Signal['there']
   readonly member: Readonly<ShallowRef<MemberParts | null>>
 }
 
@@ -36,13 +38,15 @@ export { HOUSE }
 /** Puts the parts together; the only place that knows them all. */
 export function createHouse(preferences: Preferences): House {
   const language = (): string => preferences.language
-  const api = createApi({ language, onSignedOut: () => signIn.forget() })
+  const signal = createSignal()
+  const ask = tellingFetch(signal)
+  const api = createApi({ language, onSignedOut: () => signIn.forget(), fetch: ask })
   const signIn: SignIn = createSignIn(api)
   const member = shallowRef<MemberParts | null>(null)
 
   const partsOf = (session: Session): MemberParts => {
     const kept = openKept(session.member.id)
-    const send = createSender({ kept, fetch: (...request) => fetch(...request), language })
+    const send = createSender({ kept, fetch: ask, language })
     const alone = createTurn(`xuncha-outbox-${session.member.id}`)
     const communityId = session.communityId ?? localStorage.getItem(CHOSEN_COMMUNITY)
     const reference = createReference(api, kept, { communityId })
@@ -67,7 +71,7 @@ export function createHouse(preferences: Preferences): House {
     },
     { flush: 'sync', immediate: true },
   )
-  return { api, preferences, signIn, member }
+  return { api, preferences, signIn, signal: signal.there, member }
 }
 
 export function useHouse(): House {

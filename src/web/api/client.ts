@@ -22,8 +22,13 @@ export type FindingQuery = NonNullable<paths['/api/v1/findings']['get']['paramet
 export type Api = ReturnType<typeof createApi>
 
 /** The typed client. Every answer comes in the reader's language; `onSignedOut` hears of a session that has ended. */
-export function createApi(options: { readonly language: () => string; readonly onSignedOut: () => void }) {
-  const client = createClient<paths>({ baseUrl: '/' })
+export function createApi(options: {
+  readonly language: () => string
+  readonly onSignedOut: () => void
+  /** (Default: the browser's own) */
+  readonly fetch?: typeof fetch
+}) {
+  const client = createClient<paths>({ baseUrl: '/', ...(options.fetch ? { fetch: options.fetch } : {}) })
   client.use({
     onRequest({ request }) {
       request.headers.set('accept-language', options.language())
