@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises'
 import { createChannels } from '../workers/notify/create-channels.ts'
 import { openQueues } from '../workers/open-queues.ts'
 import { startWorkers, type Workers } from '../workers/start.ts'
@@ -8,6 +9,12 @@ import { buildServer } from './http/server.ts'
 
 /** Requests and jobs under way get this long to finish after SIGTERM. */
 const STOP_MS = 8_000
+
+/**
+ * So long a process that is asked to end still takes what comes, while /health/ready already says that it is going. A
+ * request that was sent before may lie unread in its socket: closing at once would cut it off unanswered.
+ */
+const LEAVE_MS = 400
 
 /** Starts the program: settings, database, HTTP, workers; stops in the opposite order on SIGTERM and SIGINT. */
 async function main(config: Config): Promise<void> {
@@ -62,7 +69,7 @@ async function main(config: Config): Promise<void> {
     // Whoever does not finish in time is cut off: what was answered is kept, the rest was never promised.
     setTimeout(() => app.server.closeAllConnections(), STOP_MS).unref()
     setTimeout(() => process.exit(1), STOP_MS + 1_500).unref()
-    await Promise.all([app.close(), workers?.stop()])
+    await Promise.all([after(LEAVE_MS).then(() => app.close()), workers?.stop()])
     await queues.close()
     await deps.close()
   }

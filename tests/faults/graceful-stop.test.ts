@@ -1,6 +1,9 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
 import { startRedis } from '../services/redis.ts'
 import { afterThis } from '../support/house.ts'
@@ -32,3 +35,24 @@ it.each(['inside the process', 'in Redis', 'in a Redis that is gone'])(
     await expect(fetch(server.address)).rejects.toThrow()
   },
 )
+
+it('answers what lay unread in its sockets when it was asked to end', { timeout: 60_000 }, async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'xuncha-stop-'))
+  afterThis(() => rm(directory, { recursive: true, force: true }))
+  const server = await startServer(directory, { XUNCHA_LOG_LEVEL: 'silent' })
+  const { hostname, port } = new URL(server.address)
+  // Halted, it takes nothing in; the kernel does, as when a machine is busy.
+  process.kill(server.pid, 'SIGSTOP')
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const socket = connect(Number(port), hostname)
+      await once(socket, 'connect')
+      socket.write(`GET /health/ready HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`)
+      return { answer: text(socket) }
+    }),
+  )
+  const stopped = server.stop()
+  process.kill(server.pid, 'SIGCONT')
+  for (const { answer } of answers) expect(await answer).toMatch(/^HTTP\/1\.1 (200|503) /)
+  expect(await stopped).toBe(0)
+})
