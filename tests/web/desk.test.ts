@@ -119,6 +119,7 @@ describe('a patrol without a signal', () => {
   ): Entry => ({
     id: kind === 'patrol' ? 'p' : `e${at}`,
     at,
+    turn: at,
     kind,
     path: '',
     body: body as Entry['body'],

@@ -42,9 +42,9 @@ let server: ReturnType<typeof createServer>
 let outbox: Outbox
 
 /** Opens the app anew over what lies on the phone, as after the tab was killed. */
-function open(): void {
+function open(now: () => number = Date.now): void {
   const send = createSender({ kept, fetch: server.fetch, language: () => 'zh-CN' })
-  outbox = createOutbox({ kept, send, alone: work => work(), now: Date.now })
+  outbox = createOutbox({ kept, send, alone: work => work(), now })
 }
 
 async function report(note = '纸箱'): Promise<string> {
@@ -90,6 +90,20 @@ describe('the outbox', () => {
     await outbox.flush()
     expect(await Promise.all(ids.map(stateOf))).toEqual(['sent', 'sent'])
     expect(findings().map(({ body }) => (body as { description: string }).description)).toEqual(['一', '二'])
+  })
+
+  it('sends in the order of reporting, on a phone whose clock stands still or is set back', async () => {
+    const readings = [5_000, 5_000, 1_000]
+    open(() => readings[0] as number)
+    const notes = ['一', '二', '三', '四', '五', '六']
+    for (const note of notes) {
+      await report(note)
+      if (readings.length > 1) readings.shift()
+    }
+    await outbox.flush()
+    expect(findings().map(({ body }) => (body as { description: string }).description)).toEqual(notes)
+    const listed = (await outbox.list()).map(({ body }) => body.description)
+    expect(listed).toEqual(notes.toReversed())
   })
 
   it('makes nothing twice when the answer was lost on the way', async () => {

@@ -19,8 +19,10 @@ export interface Refusal {
 export interface Entry {
   /** Client id of what it creates, and its Idempotency-Key. */
   readonly id: string
-  /** When it was made, milliseconds. */
+  /** When it was made, milliseconds by this phone's clock. */
   readonly at: number
+  /** Its turn: entries are sent by this, whatever the phone's clock has done meanwhile. */
+  readonly turn: number
   readonly kind: 'finding' | 'finding_event' | 'patrol' | 'patrol_event'
   /** Below /api/v1, such as /findings. */
   readonly path: string
@@ -70,5 +72,16 @@ export function openKept(memberId: string): Kept {
     reference: 'name',
     recent: '[kind+id], [kind+at]',
   })
+  kept
+    .version(2)
+    .stores({ entries: 'id, state, turn' })
+    .upgrade(change =>
+      change
+        .table<{ at: number; turn?: number }>('entries')
+        .toCollection()
+        .modify(entry => {
+          entry.turn = entry.at
+        }),
+    )
   return kept
 }

@@ -30,7 +30,10 @@ const REMEMBER_SENT_MS = 7 * 24 * 3_600_000
 export function createOutbox({ kept, send, alone, now }: OutboxParts) {
   const add = async (entry: NewEntry): Promise<string> => {
     const id = entry.id ?? newId(now())
-    await kept.entries.put({ chain: id, ...entry, id, at: now(), state: 'waiting', attempts: 0 })
+    await kept.transaction('rw', kept.entries, async () => {
+      const turn = ((await kept.entries.orderBy('turn').last())?.turn ?? 0) + 1
+      await kept.entries.put({ chain: id, ...entry, id, at: now(), turn, state: 'waiting', attempts: 0 })
+    })
     return id
   }
 
@@ -60,7 +63,7 @@ export function createOutbox({ kept, send, alone, now }: OutboxParts) {
     })
 
   const open = async (): Promise<Entry[]> =>
-    (await kept.entries.where('state').anyOf('waiting', 'sending').toArray()).sort((a, b) => a.at - b.at)
+    (await kept.entries.where('state').anyOf('waiting', 'sending').toArray()).sort((a, b) => a.turn - b.turn)
 
   const settle = (entry: Entry, recordId: string | undefined): Promise<void> =>
     kept.transaction('rw', kept.entries, kept.photos, async () => {
@@ -72,7 +75,7 @@ export function createOutbox({ kept, send, alone, now }: OutboxParts) {
     add,
     flush,
     /** All entries, the newest first. */
-    list: async (): Promise<Entry[]> => (await kept.entries.toArray()).sort((a, b) => b.at - a.at),
+    list: async (): Promise<Entry[]> => kept.entries.orderBy('turn').reverse().toArray(),
     /** Sends a refused entry once more, under the same id. */
     retry: async (id: string): Promise<void> => {
       await kept.entries.update(id, { state: 'waiting', refusal: undefined })

@@ -27,7 +27,7 @@ const AFTER: Readonly<Record<string, string>> = {
 
 /** The walk of a record and of the entries that wait; `null` when neither is there. */
 export function walkOf(record: Patrol | null, entries: readonly Entry[]): Walk | null {
-  const waiting = entries.filter(({ state }) => state !== 'sent').sort((a, b) => a.at - b.at)
+  const waiting = entries.filter(({ state }) => state !== 'sent').sort((a, b) => a.turn - b.turn)
   const opened = entries.find(({ kind }) => kind === 'patrol')
   const id = record?.id ?? opened?.id
   if (id === undefined) return null
@@ -43,7 +43,8 @@ export function walkOf(record: Patrol | null, entries: readonly Entry[]): Walk |
     record,
   }
   // Without the record the phone's own word counts for all of it, sent or not.
-  for (const entry of record ? waiting : [...entries].sort((a, b) => a.at - b.at)) walk = after(walk, entry)
+  for (const entry of record ? waiting : [...entries].sort((a, b) => a.turn - b.turn))
+    walk = after(walk, entry)
   return walk
 }
 
