@@ -76,10 +76,10 @@ const BARS: readonly Bar[] = [
   },
   {
     number: 12,
-    promise: '10 000 bent requests, hostile uploads',
-    files: ['security/fuzz', 'http/hostile-input', 'app/prepare-photo'],
-    env: { XUNCHA_FUZZ: '10000' },
-    missing: '1 000 slow connections; 1 000 tampers of the audit log; ASVS rows',
+    promise: '10 000 bent requests, hostile uploads, 1 000 tampers',
+    files: ['security/fuzz', 'security/tampers', 'http/hostile-input', 'app/prepare-photo'],
+    env: { XUNCHA_FUZZ: '10000', XUNCHA_TAMPERS: '1000' },
+    missing: '1 000 slow connections; ASVS rows',
   },
 ]
 

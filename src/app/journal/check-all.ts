@@ -8,12 +8,12 @@ const INSTALLATION = { id: '', name: '系统 · installation' }
 /** Checks every community, and what belongs to none, one after another. */
 export async function* checkAll(
   read: Reader,
-): AsyncGenerator<{ readonly name: string; readonly integrity: Integrity }> {
+): AsyncGenerator<{ readonly id: string; readonly name: string; readonly integrity: Integrity }> {
   const communities = inPages<{ id: string; name: string }>((last, limit) =>
     read.setup.listCommunities(last?.id ?? '', limit),
   )
-  yield { name: INSTALLATION.name, integrity: await checkIntegrity(read, INSTALLATION.id) }
-  for await (const { id, name } of communities) yield { name, integrity: await checkIntegrity(read, id) }
+  yield { ...INSTALLATION, integrity: await checkIntegrity(read, INSTALLATION.id) }
+  for await (const { id, name } of communities) yield { id, name, integrity: await checkIntegrity(read, id) }
 }
 
 /** What is wrong with a community's memory, in a line for the operator; `null` when nothing is. */
