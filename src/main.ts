@@ -11,10 +11,12 @@ import { buildServer } from './http/server.ts'
 const STOP_MS = 8_000
 
 /**
- * So long a process that is asked to end still takes what comes, while /health/ready already says that it is going. A
- * request that was sent before may lie unread in its socket: closing at once would cut it off unanswered.
+ * A process that is asked to end still takes what comes for a while, though /health/ready already says that it is going:
+ * a request that was sent before may lie unread in its socket, and closing at once would cut it off. Counted in turns of
+ * the event loop, each of which reads, because a busy machine may sleep through any span of time.
  */
-const LEAVE_MS = 400
+const LEAVE_TURNS = 8
+const LEAVE_TURN_MS = 50
 
 /** Starts the program: settings, database, HTTP, workers; stops in the opposite order on SIGTERM and SIGINT. */
 async function main(config: Config): Promise<void> {
@@ -60,16 +62,17 @@ async function main(config: Config): Promise<void> {
       onFailure: (what, error) => app.log.error({ err: error }, `${what} failed`),
     })
   }
-  const address = await app.listen({ host: config.host, port: config.port })
-  greet(config.publicOrigin ?? address, setupSecret)
-
   const stop = async (): Promise<void> => {
     if (stopping) return
     stopping = true
     // Whoever does not finish in time is cut off: what was answered is kept, the rest was never promised.
     setTimeout(() => app.server.closeAllConnections(), STOP_MS).unref()
     setTimeout(() => process.exit(1), STOP_MS + 1_500).unref()
-    await Promise.all([after(LEAVE_MS).then(() => app.close()), workers?.stop()])
+    const leave = async (): Promise<void> => {
+      for (let turn = 0; turn < LEAVE_TURNS; turn++) await after(LEAVE_TURN_MS)
+      await app.close()
+    }
+    await Promise.all([leave(), workers?.stop()])
     await queues.close()
     await deps.close()
   }
@@ -80,6 +83,9 @@ async function main(config: Config): Promise<void> {
         () => process.exit(1),
       )
     })
+  // Last of all: whoever sees that it listens may already ask it to end.
+  const address = await app.listen({ host: config.host, port: config.port })
+  greet(config.publicOrigin ?? address, setupSecret)
 }
 
 function greet(address: string, setupSecret: string | null): void {

@@ -53,6 +53,7 @@ it('answers what lay unread in its sockets when it was asked to end', { timeout:
   )
   const stopped = server.stop()
   process.kill(server.pid, 'SIGCONT')
-  for (const { answer } of answers) expect(await answer).toMatch(/^HTTP\/1\.1 (200|503) /)
+  for (const answer of await Promise.all(answers.map(each => each.answer)))
+    expect(answer).toMatch(/^HTTP\/1\.1 (200|503) /)
   expect(await stopped).toBe(0)
 })
