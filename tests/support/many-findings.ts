@@ -5,7 +5,7 @@ import { createPasswords } from '../../src/app/people/passwords.ts'
 import { createDiskPhotoFiles } from '../../src/app/photos/disk-photo-files.ts'
 import { createOutwardAddresses } from '../../src/app/webhooks/outward-addresses.ts'
 import { buildCommunity } from './community.ts'
-import { createMember, type Person } from './people.ts'
+import { createMember, type Named, type Person } from './people.ts'
 
 /** A community with findings that its property unit has not yet received, each of which will be reminded of. */
 export interface ManyFindings {
@@ -22,6 +22,7 @@ export async function writeManyFindings(
   db: Database,
   directory: string,
   count: number,
+  coordinating: Named = {},
 ): Promise<ManyFindings> {
   const deps = {
     db,
@@ -37,6 +38,7 @@ export async function writeManyFindings(
   const manager = await community.member('李经理', ['unit_manager'], property)
   const coordinator = await createMember(deps, community.id, {
     name: '陈社工',
+    ...coordinating,
     affiliation: 'community',
     roles: [{ role: 'coordinator', placeId: community.rootPlaceId }],
   })

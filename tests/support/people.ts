@@ -12,7 +12,7 @@ export interface Person {
   readonly headers: { readonly authorization: string }
 }
 
-interface Named {
+export interface Named {
   readonly name?: string
   /** (Default: one of their own) */
   readonly login?: string
