@@ -11,3 +11,7 @@ export function periodOf(name: PeriodName, today: Date): { from: string; to: str
   const month = today.getMonth() - (name === 'lastMonth' ? 1 : 0)
   return { from: day(year, month), to: day(year, month + 1) }
 }
+
+/** The last day of a period, of which the interface names the first day after it. */
+export const dayBefore = (day: string): string =>
+  new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { signIn, useBrowser, visit } from './support/browser.ts'
+import { PASSWORD, useTown } from './support/town.ts'
+
+const browser = useBrowser()
+const town = useTown()
+
+it('the figures print to one page of A4', async () => {
+  await town().report('纸箱堆到消防栓前')
+  const context = await visit(browser(), town().address, { width: 1_440 })
+  const page = await signIn(context, 'supervisor', PASSWORD)
+  await page.goto('/figures')
+  await page.locator('.street .cell').first().waitFor()
+  const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1')
+  expect(/\/Count (\d+)/.exec(pdf)?.[1]).toBe('1')
+  const [width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf)?.slice(1).map(Number) ?? []
+  expect([Math.round(width ?? 0), Math.round(height ?? 0)]).toEqual([595, 842])
+  await context.close()
+})
+
+it('the figures change by themselves while somebody looks at them', async () => {
+  const context = await visit(browser(), town().address, { width: 1_440 })
+  const page = await signIn(context, 'supervisor', PASSWORD)
+  await page.goto('/figures')
+  const reported = page.locator('table tr', { hasText: '上报' }).locator('td').first()
+  await page.getByText('实时更新').waitFor()
+  const before = Number(await reported.textContent())
+  await town().report('楼道又堆了纸箱')
+  await expect.poll(async () => Number(await reported.textContent()), { timeout: 15_000 }).toBe(before + 1)
+  await context.close()
+})
