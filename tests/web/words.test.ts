@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'vue/compiler-sfc'
+import { describeMachine } from '../../src/app/definitions/describe-machine.ts'
 import en from '../../src/web/words/en/index.ts'
 import enOfSettings from '../../src/web/words/en/settings.ts'
 import zh from '../../src/web/words/zh-CN/index.ts'
@@ -92,6 +93,16 @@ function chineseIn(source: string): string[] {
 }
 
 describe('the pages', () => {
+  it('tell every step of a finding’s life in its own words', () => {
+    const untold = describeMachine('finding').events.filter(
+      ({ type, system }) =>
+        system !== 'machine' &&
+        !chinese.has(`told.${type.replace('.', '_')}`) &&
+        !chinese.has(`event.${type}`),
+    )
+    expect(untold.map(({ type }) => type)).toEqual([])
+  })
+
   it('say nothing that is not in the language files', () => {
     const spoken = files
       .filter(file => file.endsWith('.vue'))
