@@ -22,6 +22,29 @@ beforeAll(async () => {
   })
   await make('hook', '/webhooks', { url: 'https://city.invalid/xuncha', description: '街道平台' })
   await as('admin', 'POST', `/webhooks/${ids.hook}/test`)
+  const { items: members } = (await as('admin', 'GET', '/members')) as {
+    items: { id: string; login: string }[]
+  }
+  const leadId = members.find(({ login }) => login === 'patroller')?.id
+  await make('squad', '/squads', { name: '巨塔花园周末队', leadId, memberIds: [leadId] })
+  const arrange = async (name: string, path: string, body: object): Promise<void> => {
+    ids[name] = String((await as('coordinator', 'POST', path, body)).id)
+  }
+  const { placeId } = town()
+  await arrange('checkpoint', '/checkpoints', { placeId, name: '二单元门厅' })
+  const questions = [{ zh: '消防通道是否畅通?' }, { zh: '有无飞线充电?' }]
+  const stops = [{ checkpointId: ids.checkpoint, questions }]
+  await arrange('route', '/routes', { placeId, name: '楼道一圈', stops })
+  await arrange('plan', '/patrol-plans', {
+    name: '每晚楼道巡查',
+    theme: 'corridor',
+    placeId,
+    routeId: ids.route,
+    squadId: ids.squad,
+    rule: 'FREQ=WEEKLY;BYDAY=MO,WE,FR',
+    startTimes: ['19:30'],
+    window: 'PT1H',
+  })
 })
 
 const ROWS = '小区\t楼栋\t单元\n巨塔花园\t3幢\t2单元\n\t\t3单元\n\t5幢\t1单元\n巨塔花园\t\t1单元'
@@ -81,6 +104,23 @@ const SCREENS: readonly Screen[] = [
     first: open('.day[data-date="4"] >> nth=0'),
   },
   { name: 'settings-policy', who: 'admin', path: () => '/settings/policy' },
+  { name: 'settings-squads', who: 'admin', path: () => '/settings/squads' },
+  { name: 'settings-squad', who: 'admin', path: () => `/settings/squads/${ids.squad}` },
+  { name: 'settings-checkpoints', who: 'coordinator', path: () => '/settings/checkpoints' },
+  { name: 'settings-checkpoint', who: 'coordinator', path: () => `/settings/checkpoints/${ids.checkpoint}` },
+  { name: 'settings-routes', who: 'coordinator', path: () => '/settings/routes' },
+  { name: 'settings-route', who: 'coordinator', path: () => `/settings/routes/${ids.route}` },
+  { name: 'settings-plans', who: 'coordinator', path: () => '/settings/plans' },
+  { name: 'settings-plan', who: 'coordinator', path: () => `/settings/plans/${ids.plan}` },
+  {
+    name: 'settings-plan-new',
+    who: 'coordinator',
+    path: () => '/settings/plans/new',
+    first: async page => {
+      await page.click('form .button.main')
+      await page.locator('[aria-invalid=true]').first().waitFor()
+    },
+  },
   { name: 'settings-webhooks', who: 'admin', path: () => '/settings/webhooks' },
   {
     name: 'settings-webhook-new',

@@ -16,6 +16,10 @@ export type Place = Answer<'/api/v1/places', 'get'>['items'][number]
 export type Community = Answer<'/api/v1/communities/{id}', 'get'>
 export type Unit = Answer<'/api/v1/units', 'get'>['items'][number]
 export type Member = Answer<'/api/v1/members', 'get'>['items'][number]
+export type Squad = Answer<'/api/v1/squads', 'get'>['items'][number]
+export type Checkpoint = Answer<'/api/v1/checkpoints', 'get'>['items'][number]
+export type PatrolRoute = Answer<'/api/v1/routes', 'get'>['items'][number]
+export type PatrolPlan = Answer<'/api/v1/patrol-plans', 'get'>['items'][number]
 export type HistoryEntry = Answer<'/api/v1/findings/{id}/history', 'get'>['items'][number]
 export type FindingQuery = NonNullable<paths['/api/v1/findings']['get']['parameters']['query']>
 

@@ -6,6 +6,7 @@ interface Area {
 }
 
 const ADMIN: readonly Role[] = ['admin']
+const DESK: readonly Role[] = ['coordinator', 'supervisor']
 
 /** What can be set up, and who may: the interface decides again. */
 export const AREAS: readonly Area[] = [
@@ -23,6 +24,15 @@ export const AREAS: readonly Area[] = [
       { name: 'categories', roles: ADMIN },
       { name: 'calendar', roles: ADMIN },
       { name: 'policy', roles: ADMIN },
+    ],
+  },
+  {
+    name: 'rounds',
+    pages: [
+      { name: 'squads', roles: ADMIN },
+      { name: 'checkpoints', roles: DESK },
+      { name: 'routes', roles: DESK },
+      { name: 'plans', roles: DESK },
     ],
   },
   { name: 'channels', pages: [{ name: 'webhooks', roles: ADMIN }] },
