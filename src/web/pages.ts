@@ -74,6 +74,22 @@ const ADDRESSES: RouteRecordRaw[] = [
     meta: { title: 'pages.audit' },
   },
   {
+    path: '/flags',
+    component: () => import('./flags/flags-page.vue'),
+    meta: { title: 'pages.flags' },
+  },
+  {
+    path: '/rechecks',
+    component: () => import('./rechecks/rechecks-page.vue'),
+    meta: { title: 'pages.rechecks' },
+  },
+  {
+    path: '/rechecks/:id',
+    component: () => import('./rechecks/recheck-page.vue'),
+    meta: { title: 'pages.recheck' },
+    props: true,
+  },
+  {
     path: '/inbox',
     component: () => import('./inbox/inbox-page.vue'),
     meta: { title: 'pages.inbox' },

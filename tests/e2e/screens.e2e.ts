@@ -3,6 +3,7 @@ import { beforeAll } from 'vitest'
 import { useBrowser } from './support/browser.ts'
 import { describeScreens, type Screen } from './support/every-screen.ts'
 import { shoot } from './support/phone.ts'
+import { offerSecondLook } from './support/second-look.ts'
 import { type Login, takePhoto, useTown } from './support/town.ts'
 
 const browser = useBrowser()
@@ -11,6 +12,7 @@ const town = useTown()
 /** Findings in several states, and a patrol under way, so that no screen is empty. */
 const ids: Record<string, string> = {}
 beforeAll(async () => {
+  Object.assign(ids, await offerSecondLook(town()))
   const { as, report, placeId } = town()
   const happen = (login: Login, id: string, event: object) =>
     as(login, 'POST', `/findings/${id}/events`, event)
@@ -96,6 +98,15 @@ const SCREENS: readonly Screen[] = [
   { name: 'audit', who: 'supervisor', path: () => '/audit' },
   { name: 'finding-supervisor', who: 'supervisor', path: () => `/findings/${ids.suspended}` },
   { name: 'figures', who: 'supervisor', path: () => '/figures' },
+  { name: 'flags', who: 'supervisor', path: () => '/flags?all=' },
+  { name: 'rechecks', who: 'supervisor', path: () => '/rechecks' },
+  { name: 'home-asked', who: 'neighbour', path: () => '/' },
+  {
+    name: 'recheck',
+    who: 'neighbour',
+    path: () => `/rechecks/${ids.recheck}?finding=${ids.closed}`,
+    first: page => page.locator('form .button.main').click(),
+  },
   { name: 'inbox', who: 'supervisor', path: () => '/inbox' },
   { name: 'me', who: 'supervisor', path: () => '/me' },
   { name: 'nowhere', who: 'supervisor', path: () => '/board/nowhere' },

@@ -13,6 +13,8 @@ export const PAGES = [
   'queue',
   'board',
   'audit',
+  'flags',
+  'rechecks',
   'inbox',
   'figures',
   'settings',

@@ -20,6 +20,8 @@ export type Squad = Answer<'/api/v1/squads', 'get'>['items'][number]
 export type Checkpoint = Answer<'/api/v1/checkpoints', 'get'>['items'][number]
 export type PatrolRoute = Answer<'/api/v1/routes', 'get'>['items'][number]
 export type PatrolPlan = Answer<'/api/v1/patrol-plans', 'get'>['items'][number]
+export type Flag = Answer<'/api/v1/flags', 'get'>['items'][number]
+export type Recheck = Answer<'/api/v1/rechecks', 'get'>['items'][number]
 export type HistoryEntry = Answer<'/api/v1/findings/{id}/history', 'get'>['items'][number]
 export type FindingQuery = NonNullable<paths['/api/v1/findings']['get']['parameters']['query']>
 

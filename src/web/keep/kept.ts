@@ -23,7 +23,7 @@ export interface Entry {
   readonly at: number
   /** Its turn: entries are sent by this, whatever the phone's clock has done meanwhile. */
   readonly turn: number
-  readonly kind: 'finding' | 'finding_event' | 'patrol' | 'patrol_event'
+  readonly kind: 'finding' | 'finding_event' | 'patrol' | 'patrol_event' | 'recheck'
   /** Below /api/v1, such as /findings. */
   readonly path: string
   readonly body: Readonly<Record<string, unknown>>
