@@ -94,6 +94,18 @@ const SCREENS: readonly Screen[] = [
       await page.locator('[aria-invalid=true]').first().waitFor()
     },
   },
+  {
+    name: 'settings-imports',
+    who: 'admin',
+    path: () => '/settings/imports',
+    first: async page => {
+      const buffer = Buffer.from(
+        '编号,发现日期,类别,地址\n1,2025-03-01,堆物,三号楼\n2,改天,楼道堆物,四号楼\n',
+      )
+      await page.setInputFiles('input[type=file]', { name: '台账.csv', mimeType: 'text/csv', buffer })
+      await page.locator('.odd').nth(1).waitFor()
+    },
+  },
   { name: 'settings-categories', who: 'admin', path: () => '/settings/categories?severity=S1' },
   { name: 'settings-category', who: 'admin', path: () => '/settings/categories/0101' },
   { name: 'settings-calendar', who: 'admin', path: () => '/settings/calendar?year=2026' },

@@ -13,6 +13,7 @@ export const SETTINGS_ADDRESSES: RouteRecordRaw[] = (
     ['/settings/units/:id', 'UnitPage', 'settings.units.title'],
     ['/settings/members', 'MembersPage', 'settings.members.title'],
     ['/settings/members/:id', 'MemberPage', 'settings.members.title'],
+    ['/settings/imports', 'ImportPage', 'settings.imports.title'],
     ['/settings/categories', 'CategoriesPage', 'settings.categories.title'],
     ['/settings/categories/:code', 'CategoryPage', 'settings.categories.title'],
     ['/settings/calendar', 'CalendarPage', 'settings.calendar.title'],

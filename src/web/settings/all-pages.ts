@@ -5,6 +5,7 @@
 
 export { default as WebhookPage } from './channels/webhook-page.vue'
 export { default as WebhooksPage } from './channels/webhooks-page.vue'
+export { default as ImportPage } from './imports/import-page.vue'
 export { default as MemberPage } from './members/member-page.vue'
 export { default as MembersPage } from './members/members-page.vue'
 export { default as PastePage } from './places/paste-page.vue'

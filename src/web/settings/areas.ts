@@ -16,6 +16,7 @@ export const AREAS: readonly Area[] = [
       { name: 'places', roles: ADMIN },
       { name: 'units', roles: ADMIN },
       { name: 'members', roles: ADMIN },
+      { name: 'imports', roles: ADMIN },
     ],
   },
   {
