@@ -12,6 +12,8 @@ Object.assign(process.env, {
   XUNCHA_REDIS_ROWS: '1000',
   XUNCHA_EVERY_CALL: '1',
   XUNCHA_CUTS: '120',
+  XUNCHA_SLOW: '1000',
+  XUNCHA_LOCKED_MS: '10000',
 })
 
 export default mergeConfig(everyday, defineConfig({ test: { maxWorkers: 1 } }))

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { mkdirSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import BetterSqlite3 from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
@@ -21,7 +22,12 @@ export interface SqliteOptions {
 /** Pages of the log before SQLite copies them back by itself; a checkpoint when idle mostly comes first. */
 const CHECKPOINT_PAGES = 10_000
 const IDLE_CHECKPOINT_MS = 1_000
+/** While the database opens, another process may hold it so long. */
 const BUSY_MS = 200
+/** Once it is open, nobody is kept waiting: SQLite itself waits next to nothing, and what waits longer leaves the loop free. */
+const BUSY_AT_ONCE_MS = 5
+const BEGIN_AGAIN_MS = 20
+const BEGIN_WITHIN_MS = 500
 
 interface Turn {
   readonly work: (tx: Writer) => Promise<unknown>
@@ -53,6 +59,7 @@ export function openSqlite(options: SqliteOptions): Database {
   connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
   migrate(drizzle(connection), { migrationsFolder: options.migrations })
   assertDurable(connection)
+  connection.pragma(`busy_timeout = ${BUSY_AT_ONCE_MS}`)
 
   const reading = new BetterSqlite3(file, { readonly: true, timeout: BUSY_MS })
   reading.pragma('synchronous = FULL')
@@ -78,6 +85,20 @@ export function openSqlite(options: SqliteOptions): Database {
   const release = connection.prepare('RELEASE turn')
   const undo = connection.prepare('ROLLBACK TO turn')
 
+  /* Another process that writes, such as somebody's shell, is given a moment. */
+  async function beginSoon(): Promise<void> {
+    for (const until = performance.now() + BEGIN_WITHIN_MS; ; ) {
+      try {
+        begin.run()
+        return
+      } catch (error) {
+        const fault = translateSqliteError(error)
+        if (!(fault instanceof StoreError) || fault.fault !== 'busy' || performance.now() > until) throw error
+        await pause(BEGIN_AGAIN_MS)
+      }
+    }
+  }
+
   const waiting: Turn[] = []
   const tally = { turns: 0, commits: 0, statements: 0 }
   let scheduled = false
@@ -101,7 +122,7 @@ export function openSqlite(options: SqliteOptions): Database {
   async function flush(batch: readonly Turn[]): Promise<void> {
     const outcomes: Outcome[] = []
     try {
-      begin.run()
+      await beginSoon()
       for (const turn of batch) outcomes.push(await take(turn))
       commit.run()
       tally.commits += 1
