@@ -13,6 +13,7 @@ Object.assign(process.env, {
   XUNCHA_EVERY_CALL: '1',
   XUNCHA_CUTS: '120',
   XUNCHA_SLOW: '1000',
+  XUNCHA_RACES: '1000',
   XUNCHA_LOCKED_MS: '10000',
 })
 
