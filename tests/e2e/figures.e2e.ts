@@ -29,3 +29,30 @@ it('the figures change by themselves while somebody looks at them', async () => 
   await expect.poll(async () => Number(await reported.textContent()), { timeout: 15_000 }).toBe(before + 1)
   await context.close()
 })
+
+it('a number leads to a list as long as it says', async () => {
+  const context = await visit(browser(), town().address, { width: 1_440 })
+  const page = await signIn(context, 'supervisor', PASSWORD)
+  const withdrawn = await town().report('重复上报的纸箱')
+  await town().as('patroller', 'POST', `/findings/${withdrawn}/events`, { type: 'withdraw' })
+  await town().report('桶满了', '0302')
+  const links = [
+    '.headline .value a',
+    '.parts section >> nth=1 >> .count a',
+    '.parts section >> nth=2 >> .count a',
+  ]
+  for (const link of links) {
+    await page.goto('/figures?period=thisMonth')
+    const number = page.locator(link).first()
+    const says = String(await number.textContent())
+    expect(Number(says)).toBeGreaterThan(0)
+    await number.click()
+    await page.waitForURL(/reportedFrom=/)
+    await page
+      .getByRole('status')
+      .filter({ hasText: new RegExp(`^${says}\\D`) })
+      .waitFor()
+    expect(await page.locator('.list .finding').count()).toBeGreaterThan(0)
+  }
+  await context.close()
+})

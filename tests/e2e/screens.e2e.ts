@@ -93,6 +93,7 @@ const SCREENS: readonly Screen[] = [
     first: open('.actions button:has-text("派遣"), .actions button:has-text("Dispatch")'),
   },
   { name: 'findings', who: 'coordinator', path: () => '/findings' },
+  { name: 'findings-days', who: 'coordinator', path: () => '/findings?state=any&reportedFrom=2026-01-01' },
   { name: 'findings-none', who: 'coordinator', path: () => '/findings?q=zzzz' },
   { name: 'home-supervisor', who: 'supervisor', path: () => '/' },
   { name: 'audit', who: 'supervisor', path: () => '/audit' },
@@ -106,6 +107,14 @@ const SCREENS: readonly Screen[] = [
     who: 'neighbour',
     path: () => `/rechecks/${ids.recheck}?finding=${ids.closed}`,
     first: page => page.locator('form .button.main').click(),
+  },
+  {
+    name: 'figures-month',
+    who: 'supervisor',
+    path: () => '/figures?period=thisMonth',
+    first: open(
+      '.figures details summary:has-text("看表格"), .figures details summary:has-text("as a table")',
+    ),
   },
   { name: 'inbox', who: 'supervisor', path: () => '/inbox' },
   { name: 'me', who: 'supervisor', path: () => '/me' },

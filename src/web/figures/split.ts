@@ -1,10 +1,27 @@
 import { type Api, bodyOf } from '../api/client.ts'
+import { dayBefore } from './period.ts'
 
 /** What every part of the page is asked about. */
 export interface Asked {
   readonly from: string
   readonly to: string
   readonly placeId?: string
+}
+
+/** The list of what was reported in a period and is in one of the states now: as many as the number says. */
+export function listOf(
+  { from, to, placeId }: Asked,
+  state: string,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const query = {
+    state,
+    reportedFrom: from,
+    reportedTo: dayBefore(to),
+    ...(placeId ? { placeId } : {}),
+    ...more,
+  }
+  return `/findings?${new URLSearchParams(query)}`
 }
 
 /** A number out of a count or of a rate, of which the percentage. */
@@ -16,11 +33,11 @@ export async function pointsOf(
   api: Api,
   metric: 'found' | 'rectified',
   asked: Asked,
-): Promise<readonly { from: string; value: number }[]> {
+): Promise<readonly { from: string; to: string; value: number }[]> {
   const long = Date.parse(asked.to) - Date.parse(asked.from) > 62 * 86_400_000
   const query = { ...asked, metric, by: long ? ('month' as const) : ('day' as const) }
   const { items } = await bodyOf(api.GET('/api/v1/metrics/series', { params: { query } }))
-  return items.map(({ from, value }) => ({ from, value: plainly(value) }))
+  return items.map(({ from, to, value }) => ({ from, to, value: plainly(value) }))
 }
 
 /** A place on the schematic and what is open in it, with the places below it. */
