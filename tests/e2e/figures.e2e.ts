@@ -56,3 +56,34 @@ it('a number leads to a list as long as it says', async () => {
   }
   await context.close()
 })
+
+it.each([390, 1_440])('of a month every fifth day is named in one line, at %i', async width => {
+  const context = await visit(browser(), town().address, { width })
+  const page = await signIn(context, 'supervisor', PASSWORD)
+  await page.goto('/figures?period=thisMonth')
+  const days = page.locator('.plot .when:visible')
+  await days.first().waitFor()
+  expect((await days.allTextContents()).slice(0, 5)).toEqual(['1', '6', '11', '16', '21'])
+  const heights = await days.evaluateAll(all => all.map(each => each.getBoundingClientRect().height))
+  expect(Math.max(...heights)).toBe(Math.min(...heights))
+  await context.close()
+})
+
+it.each([390, 1_440])('no filter of the list lies over its neighbour, at %i', async width => {
+  const context = await visit(browser(), town().address, { width })
+  const page = await signIn(context, 'supervisor', PASSWORD)
+  await page.goto('/findings?reportedFrom=2026-01-01')
+  const fields = page.locator('.filters .input')
+  await fields.first().waitFor()
+  const wider = await fields.evaluateAll(all =>
+    all
+      .filter(
+        each =>
+          each.scrollWidth > each.clientWidth + 1 ||
+          each.clientWidth > (each.parentElement?.clientWidth ?? 0),
+      )
+      .map(each => each.outerHTML.slice(0, 80)),
+  )
+  expect(wider).toEqual([])
+  await context.close()
+})
