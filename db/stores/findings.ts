@@ -32,6 +32,8 @@ export interface FindingFilter {
   readonly states?: readonly string[]
   /** Handling due before this moment and not handed in. */
   readonly dueBefore?: number
+  /** Handling due at this moment or later and not handed in. */
+  readonly dueFrom?: number
   /** A subtree, as a path. */
   readonly within?: string
   readonly categoryPrefix?: string
@@ -93,6 +95,7 @@ export function readFindings(db: Orm, tables: Tables) {
       visibleFindings(t, visible),
       f.states?.length ? or(...f.states.map(state => eq(t.state, state))) : undefined,
       f.dueBefore === undefined ? undefined : and(isNotNull(t.openDueAt), lt(t.openDueAt, f.dueBefore)),
+      f.dueFrom === undefined ? undefined : gte(t.openDueAt, f.dueFrom),
       f.within === undefined ? undefined : within(t.placePath, f.within),
       f.categoryPrefix === undefined
         ? undefined

@@ -274,6 +274,14 @@ describe('the list', () => {
     expect(await ids(`q=${encodeURIComponent('消防')}`)).toEqual([early.id])
     expect(await ids('state=reported')).toEqual([undated.id])
     expect(await ids(`unitId=${community.units.property}&sort=dueAt`)).toEqual([early.id, late.id])
+    const due = async ({ id }: { id: string }): Promise<string> =>
+      (await call(people.supervisor, 'GET', `/findings/${id}`)).json<{ clock: { dueAt: string } }>().clock
+        .dueAt
+    const [first, second] = [encodeURIComponent(await due(early)), encodeURIComponent(await due(late))]
+    // Bands of due dates touch and do not overlap; what is not due at all is in none.
+    expect(await ids(`dueFrom=${first}&dueBefore=${second}`)).toEqual([early.id])
+    expect(await ids(`dueFrom=${second}`)).toEqual([late.id])
+    expect(await ids(`dueFrom=${first}&sort=dueAt`)).toEqual([early.id, late.id])
     expect(await ids('overdue=true')).toEqual([])
     deps.clock.pass(2 * 3_600_000 + 1)
     expect(await ids('overdue=true')).toEqual([early.id])

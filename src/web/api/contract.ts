@@ -2974,6 +2974,7 @@ export interface paths {
                     state?: string;
                     overdue?: boolean;
                     dueBefore?: string;
+                    dueFrom?: string;
                     /** @description UUID in lower case; UUIDv7 when the server makes it */
                     placeId?: string;
                     categoryCode?: string;

@@ -14,6 +14,7 @@ const NAMES = [
   'placeId',
   'patrolId',
   'dueBefore',
+  'dueFrom',
   'reportedFrom',
   'reportedTo',
   'sort',
