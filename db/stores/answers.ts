@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, lt, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, like, lt, or, sql } from 'drizzle-orm'
 import { type Orm, placeholdersFor, type Tables } from './connection.ts'
 
 /* First answers by idempotency key, and records that clients named themselves. */
@@ -57,6 +57,11 @@ export function writeAnswers(db: Orm, tables: Tables) {
     },
     async keepClientId(row: ClientIdRow): Promise<void> {
       await keepId.execute(row)
+    },
+    /** Forgets what a member was answered, and what was answered to others about them as a member. */
+    async forgetAbout(memberId: string): Promise<void> {
+      const about = and(like(idempotency.route, '%/members%'), like(idempotency.body, `%${memberId}%`))
+      await db.delete(idempotency).where(or(eq(idempotency.memberId, memberId), about))
     },
     /** Forgets answers older than a moment. */
     async forgetBefore(at: number): Promise<void> {

@@ -18,6 +18,7 @@ import { addMetricsRoutes } from './metrics.ts'
 import { addPlanRoutes } from './patrol-plans.ts'
 import { addRouteRoutes } from './patrol-routes.ts'
 import { addPatrolRoutes } from './patrols.ts'
+import { addPersonalDataRoutes } from './personal-data.ts'
 import { addPhotoRoutes } from './photos.ts'
 import { addPlaceRoutes } from './places.ts'
 import { addQueueBoard, type QueueBoardOptions } from './queue-board.ts'
@@ -58,6 +59,7 @@ export async function addRoutes(
   await addPlaceRoutes(app, deps)
   await addUnitRoutes(app, deps)
   await addMemberRoutes(app, deps)
+  await addPersonalDataRoutes(app, deps)
   await addSquadRoutes(app, deps)
   await addPhotoRoutes(app, deps)
   await addImportRoutes(app, deps)

@@ -1,0 +1,52 @@
+import type { Caller } from '../caller.ts'
+import type { Deps, Writer } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { recordAudit } from '../journal/audit-log.ts'
+import { isGiven } from '../tracks/track-consent.ts'
+import { requireAdministrator } from './administrator.ts'
+import { getMemberInScope } from './find-member.ts'
+import { forgetGuesses } from './guess-limit.ts'
+
+/** Why a member's data goes: they asked for it, they are no longer here, or it was kept long enough. */
+export const ERASURE_REASONS = ['request', 'left', 'retention'] as const
+type ErasureReason = (typeof ERASURE_REASONS)[number]
+
+/** What stands where a name stood. */
+const ERASED_NAME = '已注销 · erased'
+
+/**
+ * Takes away who somebody was: name, login, phone, password, sessions, tokens, roles, consent and tracks (PIPL, article
+ * 47). What they did stays, done by somebody without a name: journal and audit log know people by their id alone, so
+ * both chains stay whole. It cannot be undone. What they wrote into descriptions and notes is the record's.
+ */
+export async function eraseMember(
+  { clock }: Pick<Deps, 'clock'>,
+  tx: Writer,
+  caller: Caller,
+  { memberId, reason, passwordHash }: { memberId: string; reason: ErasureReason; passwordHash: string },
+): Promise<void> {
+  const row = await getMemberInScope(tx, caller, memberId)
+  const { communityId, id, version } = row
+  await requireAdministrator(tx, caller, communityId)
+  if (id === caller.memberId) throw new AppError('member.is_self')
+  const at = clock.now()
+  const changes = { name: ERASED_NAME, login: `erased-${id}`, phone: null, passwordHash, active: false }
+  if (!(await tx.people.updateMember(communityId, id, version, changes)))
+    throw new AppError('member.version_conflict')
+  await tx.people.deleteCredentialsOf(communityId, id, null)
+  await tx.people.replaceRoles(communityId, id, [])
+  await forgetGuesses(tx, row.login)
+  const consent = await tx.tracks.consentOf(communityId, id)
+  if (isGiven(consent)) await tx.tracks.setConsent({ ...consent, withdrawnAt: at })
+  await tx.tracks.deleteOf(communityId, id)
+  await tx.answers.forgetAbout(id)
+  await recordAudit(tx, {
+    communityId,
+    at,
+    actorId: caller.memberId,
+    action: 'member.erased',
+    object: `member:${id}`,
+    details: { reason },
+    requestId: caller.requestId,
+  })
+}

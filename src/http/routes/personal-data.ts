@@ -1,0 +1,50 @@
+import { Type } from 'typebox'
+import type { Deps } from '../../app/deps.ts'
+import { dataAbout } from '../../app/people/data-about.ts'
+import { ERASURE_REASONS, eraseMember } from '../../app/people/erase-member.ts'
+import { callerOf, change, send } from '../answer.ts'
+import { answers, closed, Empty, Id, oneOf } from '../schemas.ts'
+import type { Server } from '../server.ts'
+
+const params = closed({ id: Id })
+const tags = ['members']
+
+/** What is kept about somebody, and its end. */
+export async function addPersonalDataRoutes(app: Server, deps: Deps): Promise<void> {
+  app.get(
+    '/api/v1/members/:id/data',
+    {
+      config: { policy: 'signed in' },
+      schema: {
+        summary: '个人信息副本 · everything that is kept about a member, for themselves or an administrator',
+        tags,
+        params,
+        response: answers({ 200: Type.Object({}, { additionalProperties: true }) }),
+      },
+    },
+    async (request, reply) =>
+      send(reply, { status: 200, body: await dataAbout(deps, callerOf(request), request.params.id) }),
+  )
+
+  app.post(
+    '/api/v1/members/:id/erasure',
+    {
+      config: { policy: ['admin'] },
+      schema: {
+        summary: '注销并删除个人信息 · take away who a member was; what they did stays, without a name',
+        tags,
+        params,
+        body: closed({ reason: oneOf(ERASURE_REASONS) }),
+        response: answers({ 204: Empty }),
+      },
+    },
+    async (request, reply) => {
+      const passwordHash = await deps.passwords.hash(deps.chance.secret())
+      return change(deps, request, reply, async (tx, caller) => {
+        const { reason } = request.body
+        await eraseMember(deps, tx, caller, { memberId: request.params.id, reason, passwordHash })
+        return { status: 204, body: null }
+      })
+    },
+  )
+}
