@@ -68,6 +68,11 @@ export function writeTargets(db: Orm, tables: Tables) {
         .values(row)
         .onConflictDoUpdate({ target: [subscriptions.communityId, subscriptions.memberId], set: changing })
     },
+    async deleteSubscription(communityId: string, memberId: string): Promise<void> {
+      await db
+        .delete(subscriptions)
+        .where(and(eq(subscriptions.communityId, communityId), eq(subscriptions.memberId, memberId)))
+    },
     async insertWebhook(row: WebhookRow): Promise<void> {
       await db.insert(webhooks).values(row)
     },

@@ -4,7 +4,7 @@ import { Client } from 'pg'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { checkIntegrity } from '../../src/app/journal/check-integrity.ts'
 import type { TestDeps } from '../support/house.ts'
-import { tokenFor } from '../support/people.ts'
+import { type Person, tokenFor } from '../support/people.ts'
 import { openScene, type Scene } from '../support/scene.ts'
 
 /* What is kept about somebody: theirs to have, and to have taken away (PIPL, articles 44 to 47). */
@@ -12,6 +12,7 @@ import { openScene, type Scene } from '../support/scene.ts'
 const NAME = '欧阳慕白'
 const PHONE = '13987654321'
 const LOGIN = 'ouyangmubai'
+const MAIL = 'mubai@example.org'
 const PASSWORD = 'Xun-cha-2025!'
 const MEMBER = {
   login: LOGIN,
@@ -25,6 +26,20 @@ const OTHER = '01a21c78-1572-71ed-a1f4-b9e3660db2ed'
 let scene: Scene
 let id: string
 
+const member = async (): Promise<Person> => {
+  const token = await tokenFor(scene.deps, scene.community.id, id)
+  return { id, login: LOGIN, token, headers: { authorization: `Bearer ${token}` } }
+}
+/** Says where to be written to, takes a calendar address, and joins a squad. Gives the calendar's address. */
+const wantMail = async (self: Person): Promise<string> => {
+  const wish = { language: 'zh', email: MAIL, mail: 'off', quietHours: null, digestAt: null }
+  expect((await scene.call(self, 'PUT', '/subscriptions', wish)).statusCode).toBe(200)
+  const squad = { name: '夕阳红队', leadId: id, memberIds: [id] }
+  expect((await scene.call(scene.people.admin, 'POST', '/squads', squad)).statusCode).toBe(201)
+  const feed = await scene.call(self, 'POST', '/calendar-feeds', {})
+  expect(feed.statusCode).toBe(201)
+  return feed.json<{ path: string }>().path
+}
 const signIn = async (login: string) => {
   const reply = await scene.call(null, 'POST', '/session', { login, password: PASSWORD })
   return { status: reply.statusCode, cookie: String(reply.headers['set-cookie'] ?? '').split(';')[0] ?? '' }
@@ -61,14 +76,17 @@ beforeEach(async () => {
 
 describe('what is kept about a member', () => {
   it('is given to themselves, whole, and nothing of it is a secret', async () => {
-    const token = await tokenFor(scene.deps, scene.community.id, id)
-    const self = { id, login: LOGIN, token, headers: { authorization: `Bearer ${token}` } }
+    const self = await member()
+    await wantMail(self)
     await scene.report(self, { description: '楼道堆物' })
     const given = await scene.call(self, 'GET', `/members/${id}/data`)
     expect(given.json()).toMatchObject({
       member: { id, login: LOGIN, name: NAME, phone: PHONE },
       roles: [{ role: 'patroller' }],
       signedIn: [{ kind: 'token' }],
+      told: { email: MAIL },
+      calendarFeeds: [{ squadId: null }],
+      squads: [{ name: '夕阳红队' }],
       done: [{ event: 'report', words: { description: '楼道堆物' } }],
       noted: expect.arrayContaining([expect.objectContaining({ action: 'member.created' })]),
     })
@@ -91,6 +109,7 @@ describe('an erasure', () => {
   it('leaves nothing in the database that says who it was, and both chains whole', async () => {
     const before = await signIn(LOGIN)
     expect(before.status).toBe(201)
+    const calendar = await wantMail(await member())
     // Kept for thirty days, to be given again: an answer that names them.
     const key = { 'idempotency-key': 'of-the-administrator' }
     const told = await scene.call(
@@ -106,10 +125,12 @@ describe('an erasure', () => {
     const done = await scene.call(scene.people.admin, 'POST', `/members/${id}/erasure`, { reason: 'request' })
     expect(done.statusCode).toBe(204)
     expect((await signIn(LOGIN)).status).toBe(401)
+    expect((await scene.app.inject({ method: 'GET', url: calendar })).statusCode).toBe(404)
+    expect(await scene.deps.db.read.plans.feedsOf(scene.community.id, id)).toEqual([])
     const { read } = scene.deps.db
     const row = await read.people.findMember(scene.community.id, id)
     expect(row).toMatchObject({ name: '已注销 · erased', phone: null, active: false, login: `erased-${id}` })
-    expect(await everyWord(scene.deps)).not.toMatch(new RegExp(`${NAME}|${PHONE}|${LOGIN}`))
+    expect(await everyWord(scene.deps)).not.toMatch(new RegExp(`${NAME}|${PHONE}|${LOGIN}|${MAIL}`))
     expect(await checkIntegrity(read, scene.community.id)).toMatchObject({ ok: true })
   })
 

@@ -3,6 +3,8 @@ import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { inPages } from '../in-pages.ts'
 import { recordAudit } from '../journal/audit-log.ts'
+import { viewFeed } from '../plans/calendar-feeds.ts'
+import { viewSubscription } from '../subscriptions/subscription-view.ts'
 import { requireAdministrator } from './administrator.ts'
 import { getMemberInScope } from './find-member.ts'
 
@@ -10,10 +12,11 @@ const instant = (at: number): string => new Date(at).toISOString()
 const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))
 
 /**
- * Everything that is kept about a member, for themselves or for an administrator whom they have asked (PIPL, articles
- * 44 and 45): who they are, what they consented to, where they are signed in, what they did, and who looked at or changed
- * their record. Secrets are kept as hashes only and are not among it. That it was given out goes to the audit log. Walks
- * over the community's journal: time grows with it.
+ * What is kept about a member, for themselves or for an administrator whom they have asked (PIPL, articles 44 and 45): who
+ * they are, how they are told, what they consented to and where they walked, where they are signed in, what they did, and
+ * who looked at or changed their record. Not among it: secrets, which are kept as hashes; photos, which stand in the
+ * records they were taken for; and the inbox, which they read themselves. That it was given out goes to the audit log.
+ * Walks over the community's journal: time grows with it.
  */
 export async function dataAbout({ db, clock }: Pick<Deps, 'db' | 'clock'>, caller: Caller, memberId: string) {
   const row = await getMemberInScope(db.read, caller, memberId)
@@ -34,7 +37,8 @@ export async function dataAbout({ db, clock }: Pick<Deps, 'db' | 'clock'>, calle
   for (const { recordId, version, event } of own)
     if (event === 'report') {
       const description = (await db.read.findings.find(communityId, recordId))?.description
-      if (description) words.set(`${recordId} ${version}`, { description })
+      const key = `${recordId} ${version}`
+      if (description) words.set(key, { ...words.get(key), description })
     }
   const done = own.map(({ seq, at, recordType, recordId, version, event }) => ({
     seq,
@@ -45,22 +49,25 @@ export async function dataAbout({ db, clock }: Pick<Deps, 'db' | 'clock'>, calle
     words: words.get(`${recordId} ${version}`) ?? {},
   }))
   const walked = new Set(own.flatMap(entry => (entry.recordType === 'patrol' ? [entry.recordId] : [])))
-  const noted: object[] = []
+  const noted: { seq: number; at: string; actorId: string | null; action: string; object: string }[] = []
   const audited = inPages<AuditRow>((last, limit) =>
     db.read.journal.auditAfter(communityId, last?.seq ?? 0, limit),
   )
   for await (const { seq, at, actorId, action, object } of audited)
     if (actorId === id || object === `member:${id}`)
       noted.push({ seq, at: instant(at), actorId, action, object })
-  const tracks: object[] = []
+  const tracks: { patrolId: string; at: string; lat: number; lng: number }[] = []
   for (const patrolId of walked)
     for (const { at, lat, lng } of await db.read.tracks.pointsOf(communityId, patrolId, id))
       tracks.push({ patrolId, at: instant(at), lat, lng })
-  const [roles, sessions, tokens, consent] = await Promise.all([
+  const [roles, sessions, tokens, consent, squads, feeds, subscription] = await Promise.all([
     db.read.people.rolesOfMany(communityId, [id]),
     db.read.people.credentialsOf(communityId, id, 'session'),
     db.read.people.credentialsOf(communityId, id, 'token'),
     db.read.tracks.consentOf(communityId, id),
+    db.read.setup.squadsOf(communityId, id),
+    db.read.plans.feedsOf(communityId, id),
+    db.read.targets.findSubscription(communityId, id),
   ])
   const at = clock.now()
   await db.transaction(
@@ -87,6 +94,9 @@ export async function dataAbout({ db, clock }: Pick<Deps, 'db' | 'clock'>, calle
       createdAt: instant(createdAt),
       expiresAt: instantOrNull(expiresAt),
     })),
+    squads: squads.map(({ id, name }) => ({ id, name })),
+    told: viewSubscription(subscription),
+    calendarFeeds: feeds.map(viewFeed),
     trackConsent: consent && {
       givenAt: instant(consent.givenAt),
       withdrawnAt: instantOrNull(consent.withdrawnAt),

@@ -15,8 +15,8 @@ type ErasureReason = (typeof ERASURE_REASONS)[number]
 const ERASED_NAME = '已注销 · erased'
 
 /**
- * Takes away who somebody was: name, login, phone, password, sessions, tokens, roles, consent and tracks (PIPL, article
- * 47). What they did stays, done by somebody without a name: journal and audit log know people by their id alone, so
+ * Takes away who somebody was: name, login, phone, e-mail, password, sessions, tokens, calendar addresses, roles,
+ * consent and tracks (PIPL, article 47). What they did stays, done by somebody without a name: journal and audit log know people by their id alone, so
  * both chains stay whole. It cannot be undone. What they wrote into descriptions and notes is the record's.
  */
 export async function eraseMember(
@@ -39,6 +39,9 @@ export async function eraseMember(
   const consent = await tx.tracks.consentOf(communityId, id)
   if (isGiven(consent)) await tx.tracks.setConsent({ ...consent, withdrawnAt: at })
   await tx.tracks.deleteOf(communityId, id)
+  await tx.targets.deleteSubscription(communityId, id)
+  for (const feed of await tx.plans.feedsOf(communityId, id))
+    await tx.plans.deleteFeed(communityId, id, feed.id)
   await tx.answers.forgetAbout(id)
   await recordAudit(tx, {
     communityId,

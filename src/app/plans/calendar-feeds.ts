@@ -11,7 +11,7 @@ export interface FeedView {
   readonly createdAt: string
 }
 
-const viewFeed = ({ id, squadId, createdAt }: FeedRow): FeedView => ({
+export const viewFeed = ({ id, squadId, createdAt }: FeedRow): FeedView => ({
   id,
   squadId,
   createdAt: new Date(createdAt).toISOString(),

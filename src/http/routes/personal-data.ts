@@ -3,9 +3,55 @@ import type { Deps } from '../../app/deps.ts'
 import { dataAbout } from '../../app/people/data-about.ts'
 import { ERASURE_REASONS, eraseMember } from '../../app/people/erase-member.ts'
 import { callerOf, change, send } from '../answer.ts'
-import { answers, closed, Empty, Id, oneOf } from '../schemas.ts'
+import { answers, closed, Empty, Id, Nullable, oneOf } from '../schemas.ts'
 import type { Server } from '../server.ts'
+import { Subscription } from './subscriptions.ts'
 
+const Text = Type.String()
+const Instant = Type.String({ format: 'date-time' })
+const Data = closed({
+  asOf: Instant,
+  member: closed({
+    id: Text,
+    login: Text,
+    name: Text,
+    phone: Nullable(Text),
+    affiliation: Text,
+    unitId: Nullable(Text),
+    active: Type.Boolean(),
+    createdAt: Instant,
+  }),
+  roles: Type.Array(closed({ role: Text, placeId: Nullable(Text) })),
+  signedIn: Type.Array(
+    closed({ kind: Text, name: Nullable(Text), createdAt: Instant, expiresAt: Nullable(Instant) }),
+  ),
+  squads: Type.Array(closed({ id: Text, name: Text })),
+  told: Subscription,
+  calendarFeeds: Type.Array(closed({ id: Text, squadId: Nullable(Text), createdAt: Instant })),
+  trackConsent: Nullable(
+    closed({ givenAt: Instant, withdrawnAt: Nullable(Instant), wording: Type.Integer() }),
+  ),
+  tracks: Type.Array(closed({ patrolId: Text, at: Instant, lat: Type.Number(), lng: Type.Number() })),
+  done: Type.Array(
+    closed({
+      seq: Type.Integer(),
+      at: Instant,
+      recordType: Text,
+      recordId: Text,
+      event: Text,
+      words: Type.Record(Text, Text),
+    }),
+  ),
+  noted: Type.Array(
+    closed({
+      seq: Type.Integer(),
+      at: Instant,
+      actorId: Nullable(Text),
+      action: Text,
+      object: Text,
+    }),
+  ),
+})
 const params = closed({ id: Id })
 const tags = ['members']
 
@@ -16,10 +62,10 @@ export async function addPersonalDataRoutes(app: Server, deps: Deps): Promise<vo
     {
       config: { policy: 'signed in' },
       schema: {
-        summary: '个人信息副本 · everything that is kept about a member, for themselves or an administrator',
+        summary: '个人信息副本 · what is kept about a member, for themselves or an administrator',
         tags,
         params,
-        response: answers({ 200: Type.Object({}, { additionalProperties: true }) }),
+        response: answers({ 200: Data }),
       },
     },
     async (request, reply) =>

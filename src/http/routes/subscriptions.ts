@@ -11,7 +11,7 @@ const TimeOfDay = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', descript
 const Email = Type.String({
   maxLength: 254,
   pattern: "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$",
-  description: 'seen by nobody but the member',
+  description: 'seen by the member, and by an administrator who gives out a copy of their data',
 })
 const wish = {
   language: oneOf(['zh', 'en']),
@@ -20,7 +20,7 @@ const wish = {
   quietHours: Nullable(closed({ from: TimeOfDay, to: TimeOfDay })),
   digestAt: Nullable(TimeOfDay),
 }
-const Subscription = closed({ ...wish, version: Type.Integer() })
+export const Subscription = closed({ ...wish, version: Type.Integer() })
 const tags = ['subscriptions']
 
 /** How a member is told outside the system: each reads and writes their own. */

@@ -2520,7 +2520,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 个人信息副本 · everything that is kept about a member, for themselves or an administrator */
+        /** 个人信息副本 · what is kept about a member, for themselves or an administrator */
         get: {
             parameters: {
                 query?: never;
@@ -2540,7 +2540,87 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            [key: string]: unknown;
+                            /** Format: date-time */
+                            asOf: string;
+                            member: {
+                                id: string;
+                                login: string;
+                                name: string;
+                                phone: string | null;
+                                affiliation: string;
+                                unitId: string | null;
+                                active: boolean;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            roles: {
+                                role: string;
+                                placeId: string | null;
+                            }[];
+                            signedIn: {
+                                kind: string;
+                                name: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                expiresAt: string | null;
+                            }[];
+                            squads: {
+                                id: string;
+                                name: string;
+                            }[];
+                            told: {
+                                /** @enum {string} */
+                                language: "zh" | "en";
+                                email: string | null;
+                                /** @enum {string} */
+                                mail: "off" | "urgent" | "reminders" | "all";
+                                quietHours: {
+                                    /** @description local time, HH:MM */
+                                    from: string;
+                                    /** @description local time, HH:MM */
+                                    to: string;
+                                } | null;
+                                digestAt: string | null;
+                                version: number;
+                            };
+                            calendarFeeds: {
+                                id: string;
+                                squadId: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            trackConsent: {
+                                /** Format: date-time */
+                                givenAt: string;
+                                withdrawnAt: string | null;
+                                wording: number;
+                            } | null;
+                            tracks: {
+                                patrolId: string;
+                                /** Format: date-time */
+                                at: string;
+                                lat: number;
+                                lng: number;
+                            }[];
+                            done: {
+                                seq: number;
+                                /** Format: date-time */
+                                at: string;
+                                recordType: string;
+                                recordId: string;
+                                event: string;
+                                words: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                            noted: {
+                                seq: number;
+                                /** Format: date-time */
+                                at: string;
+                                actorId: string | null;
+                                action: string;
+                                object: string;
+                            }[];
                         };
                     };
                 };
