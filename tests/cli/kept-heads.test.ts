@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { expect, it } from 'vitest'
@@ -29,6 +29,11 @@ it('shows a database that was put back to an earlier day, to whoever kept its he
     code: 1,
     out: expect.stringContaining('no longer goes through the kept head'),
   })
+  const backups = await temporary()
+  expect(await runXuncha(['backup', '--to', backups], now)).toMatchObject({ code: 0 })
+  const manifest = join(backups, (await readdir(backups))[0] ?? '', 'manifest.json')
+  expect(await runXuncha(['integrity', '--against', manifest], now)).toMatchObject({ code: 0, err: '' })
+  expect(await runXuncha(['integrity', '--against', manifest], earlier)).toMatchObject({ code: 1 })
   expect(await runXuncha(['integrity', '--against', '/nowhere'], now)).toMatchObject({
     code: 1,
     err: expect.stringContaining('/nowhere'),

@@ -1,6 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
+import { readHeads } from '../../app/backup/manifest.ts'
+import type { Head } from '../../app/deps.ts'
 import { checkAll, faultOf } from '../../app/journal/check-all.ts'
-import { departures, headsOf, type KeptHead } from '../../app/journal/kept-heads.ts'
+import { departures, headsOf } from '../../app/journal/kept-heads.ts'
 import { composeReading, inspect } from '../../compose.ts'
 import { readConfig } from '../../config.ts'
 import { command } from '../command.ts'
@@ -20,8 +22,8 @@ export const integrity = command(
       against: {
         type: 'string',
         value: 'FILE',
-        zh: '与以前保存的链首文件核对:链被整条重写或截尾也能发现',
-        en: 'compare with heads that were saved before: also shows a chain rewritten as a whole, or cut short',
+        zh: '与以前保存的链首(或备份的 manifest.json)核对:链被整条重写或截尾也能发现',
+        en: 'compare with heads that were saved before, or a backup’s manifest.json: also shows a chain rewritten or cut short',
       },
     },
   },
@@ -32,7 +34,7 @@ export const integrity = command(
     for (const line of broken) say(`✗ 数据库 database: ${line}`)
     const house = await composeReading(config)
     let whole = broken.length === 0
-    const heads: KeptHead[] = []
+    const heads: Head[] = []
     try {
       for await (const { id, name, integrity: found } of checkAll(house.db.read)) {
         const fault = faultOf(name, found)
@@ -46,24 +48,15 @@ export const integrity = command(
         const gone = await departures(house.db.read, kept)
         for (const chain of gone)
           say(
-            `✗ ${kept.communityId || 'installation'}: ${chain} 链不再经过保存的链首 the chain no longer goes through the kept head ${kept[chain].seq} ${kept[chain].hash}`,
+            `✗ ${kept.communityId || 'installation'}: ${chain} 链不再经过保存的链首 the chain no longer goes through the kept head ${chain === 'journal' ? kept.seq : kept.auditSeq}`,
           )
         whole &&= gone.length === 0
       }
-      if (save !== undefined && whole) await writeFile(save, `${JSON.stringify(heads, null, 2)}\n`)
+      if (save !== undefined && !whole) say(`✗ 未保存链首 the heads were not saved: ${save}`)
+      else if (save !== undefined) await writeFile(save, `${JSON.stringify(heads, null, 2)}\n`)
     } finally {
       await house.close()
     }
     return whole ? 0 : 1
   },
 )
-
-async function readHeads(file: string): Promise<readonly KeptHead[]> {
-  try {
-    const heads = JSON.parse(await readFile(file, 'utf8')) as readonly KeptHead[]
-    for (const { journal, audit } of heads) if (!Number.isInteger(journal.seq + audit.seq)) throw new Error()
-    return heads
-  } catch {
-    throw new Error(`读不懂链首文件 these are no saved heads: ${file}`)
-  }
-}
