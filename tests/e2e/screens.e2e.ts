@@ -105,7 +105,7 @@ const SCREENS: readonly Screen[] = [
   {
     name: 'recheck',
     who: 'neighbour',
-    path: () => `/rechecks/${ids.recheck}?finding=${ids.closed}`,
+    path: () => `/rechecks/${ids.recheck}`,
     first: page => page.locator('form .button.main').click(),
   },
   {

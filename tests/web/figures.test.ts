@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { instantOf } from '../../machines/zone.ts'
+import { listOf } from '../../src/web/figures/asked.ts'
+import { buildingsOf, shadeOf, treeOf } from '../../src/web/figures/buildings.ts'
 import { dayBefore, periodOf } from '../../src/web/figures/period.ts'
-import { buildingsOf, listOf, shadeOf, treeOf } from '../../src/web/figures/split.ts'
 import { startOfDay } from '../../src/web/finding/day-start.ts'
 import { reportedBetween } from '../../src/web/finding/finding-filters.ts'
 

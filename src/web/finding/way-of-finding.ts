@@ -12,7 +12,7 @@ export const WAY = [
 
 export type Lit = 'here' | 'been' | 'not'
 
-/** The states a finding has been in; a finding fixed on the spot begins beside the way. */
+/** The states a finding has been in. */
 export function statesBeen(history: readonly HistoryEntry[]): ReadonlySet<string> {
   return new Set(
     history.flatMap(({ from, to }) => [from?.state, to?.state]).filter(state => typeof state === 'string'),

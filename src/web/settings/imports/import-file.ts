@@ -1,4 +1,5 @@
-import { NoSignal, type Problem, Refused } from '../../api/problem.ts'
+import { type Api, bodyOf } from '../../api/client.ts'
+import { type Problem, Refused } from '../../api/problem.ts'
 
 export const IMPORT_KINDS = ['places', 'units', 'members', 'findings'] as const
 export type ImportKind = (typeof IMPORT_KINDS)[number]
@@ -82,31 +83,30 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
 }
 
 /** Sends a file on trial or in earnest; throws `Refused` when something is wrong with the file as a whole. */
-export async function* importFile(asked: {
-  readonly kind: ImportKind
-  readonly file: File
-  readonly mapping: Mapping | null
-  readonly dryRun: boolean
-  readonly communityId: string | null
-  readonly language: string
-}): AsyncGenerator<News> {
+export async function* importFile(
+  api: Api,
+  asked: {
+    readonly kind: ImportKind
+    readonly file: File
+    readonly mapping: Mapping | null
+    readonly dryRun: boolean
+    readonly communityId: string | null
+  },
+): AsyncGenerator<News> {
+  const { kind, file, mapping, dryRun, communityId } = asked
   const form = new FormData()
-  if (asked.mapping) form.append('mapping', JSON.stringify(asked.mapping))
-  form.append('file', asked.file)
-  const query = new URLSearchParams({ dryRun: String(asked.dryRun) })
-  if (asked.communityId) query.set('communityId', asked.communityId)
-  let response: Response
-  try {
-    response = await fetch(`/api/v1/imports/${asked.kind}?${query}`, {
-      method: 'POST',
-      headers: { 'accept-language': asked.language },
-      body: form,
-    })
-  } catch (error) {
-    throw new NoSignal('no answer', { cause: error })
-  }
-  if (!response.ok || !response.body) throw new Refused((await response.json()) as Problem)
-  for await (const news of newsOf(chunksOf(response.body))) {
+  if (mapping) form.append('mapping', JSON.stringify(mapping))
+  form.append('file', file)
+  const query = { dryRun, ...(communityId ? { communityId } : {}) }
+  const answer = await bodyOf(
+    api.POST('/api/v1/imports/{kind}', {
+      params: { path: { kind }, query },
+      body: form as never,
+      bodySerializer: body => body,
+      parseAs: 'stream',
+    }),
+  )
+  for await (const news of newsOf(chunksOf(answer as ReadableStream<Uint8Array>))) {
     if (news.type === 'failed') throw new Refused(news.problem)
     yield news
   }

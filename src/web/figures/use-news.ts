@@ -2,8 +2,10 @@ import { onScopeDispose, type Ref, ref } from 'vue'
 
 /** The page is read anew this long after the first of some changes: a busy morning is not one reload a step. */
 const GATHER_MS = 5_000
+/** A stream that the server refused, the browser does not try again by itself. */
+const AGAIN_MS = 30_000
 
-export interface Live {
+export interface News {
   /** Counts up when something in the caller's scope has changed. */
   readonly news: Readonly<Ref<number>>
   /** Whether changes are heard at present. */
@@ -11,11 +13,12 @@ export interface Live {
 }
 
 /** Hears of changes while the page is looked at; the browser goes on by itself where the stream was cut. */
-export function useLive(): Live {
+export function useNews(): News {
   const news = ref(0)
   const hears = ref(false)
   let stream: EventSource | null = null
   let away = false
+  let again: ReturnType<typeof setTimeout> | undefined
   let waiting: ReturnType<typeof setTimeout> | undefined
 
   const changed = (): void => {
@@ -42,6 +45,11 @@ export function useLive(): Live {
     })
     stream.addEventListener('error', () => {
       hears.value = false
+      if (stream?.readyState !== EventSource.CLOSED) return
+      stream = null
+      away = true
+      clearTimeout(again)
+      again = setTimeout(listen, AGAIN_MS)
     })
     stream.addEventListener('change', changed)
     stream.addEventListener('reset', changed)
@@ -51,6 +59,7 @@ export function useLive(): Live {
   onScopeDispose(() => {
     document.removeEventListener('visibilitychange', listen)
     stream?.close()
+    clearTimeout(again)
     clearTimeout(waiting)
   })
   return { news, hears }
