@@ -6,6 +6,8 @@ import type { Server } from './server.ts'
 const SIGN = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><text x="0" y="29" fill="#fff"
   font-family="sans-serif" font-size="26" font-weight="700">巡查</text></svg>`
 
+const WHO = { everybody: '所有人 · everybody', 'signed in': '已登录的成员 · any member' } as const
+
 /** Describes the routes as OpenAPI 3.1, served at `/api/v1/openapi.json` and readable at `/docs`. */
 export async function describe(app: Server): Promise<void> {
   await app.register(swagger, {
@@ -24,6 +26,13 @@ export async function describe(app: Server): Promise<void> {
         },
       },
       security: [{ bearer: [] }, { session: [] }],
+    },
+    transform: ({ schema, url, route }) => {
+      const { policy } = route.config ?? {}
+      if (policy === undefined) return { schema, url }
+      const who = typeof policy === 'string' ? WHO[policy] : policy.join(', ')
+      const open = policy === 'everybody' ? { security: [] } : {}
+      return { schema: { ...schema, ...open, description: `谁可以 · who may: ${who}` }, url }
     },
     transformObject: document => {
       if (!('openapiObject' in document)) return document.swaggerObject

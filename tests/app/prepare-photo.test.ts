@@ -402,6 +402,11 @@ describe('a file that is refused, with words and without a throw', () => {
     ],
   ]
 
+  it('there are at least forty kinds of it', () => {
+    expect(refused.length).toBeGreaterThanOrEqual(40)
+    process.stdout.write(`bar 12: ${refused.length} kinds of malformed uploads refused\n`)
+  })
+
   it.each(refused)('%s: %s', async (_name, code, bytes) => {
     const result = await preparePhoto(await bytes())
     expect(result).toMatchObject({ ok: false, code })

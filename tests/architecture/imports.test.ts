@@ -59,6 +59,11 @@ const directions: Record<string, Allowed[]> = {
 /** What may be imported from npm or Node only in one room: SQL lives in db. */
 const databasePackages = /^(drizzle-orm|better-sqlite3|pg)(\/|$)/
 
+/** Other programs are started in one place, with arguments and never through a shell (ASVS 5.0 V1.2.5). */
+const startsPrograms = /^(node:)?child_process$/
+const STARTER = 'db/postgres-tools.ts'
+const shellish = /^(exec|execSync|shell)$/
+
 /** Machines are pure: the time, ids and anything that happens later are handed in or asked for as effects. */
 const impureNames = new Set([
   'setTimeout',
@@ -89,6 +94,7 @@ function judgeImport(file: string, { specifier, target, typeOnly }: Import): str
     if (from === 'machines' && !/^xstate(\/|$)/.test(specifier))
       return `${file}: machines import only xstate, not ${specifier}`
     if (from !== 'db' && databasePackages.test(specifier)) return `${file}: only db imports ${specifier}`
+    if (file !== STARTER && startsPrograms.test(specifier)) return `${file}: only ${STARTER} starts programs`
     return undefined
   }
   const to = roomOf(target)
@@ -135,6 +141,8 @@ function readSource({ path: file, text }: Source): { imports: Import[]; mentions
     else if (ts.isCallExpression(node) && isImportCall(node)) add(node.arguments[0], false)
     else if (!mayReadEnvironment && readsEnvironment(node))
       mentions.push('only src/config.ts reads process.env')
+    if (file === STARTER && ts.isIdentifier(node) && shellish.test(node.text))
+      mentions.push(`no command line goes through a shell: ${node.text}`)
     if (pure) mentions.push(...impurities(node).map(name => `machines are pure, so no ${name}`))
     ts.forEachChild(node, visit)
   }
@@ -286,6 +294,9 @@ describe('the rules themselves', () => {
     ['waiting in a machine', 'machines/step.ts', `setTimeout(() => {}, 1)`],
     ['waiting by a detour', 'machines/step.ts', `globalThis.setTimeout(() => {}, 1)`],
     ['ids in a machine', 'machines/step.ts', `const id = crypto.randomUUID()`],
+    ['a program started anywhere', 'src/app/a.ts', `import { spawn } from 'node:child_process'`],
+    ['a command line', 'db/postgres-tools.ts', `import { exec } from 'node:child_process'`],
+    ['a shell', 'db/postgres-tools.ts', `spawn('pg_dump', [name], { shell: true })`],
     ['a promise in a machine', 'machines/step.ts', `export async function decide() {}`],
   ]
   it.each(forbidden)('catch %s', (_title, file, text) => {
@@ -315,6 +326,7 @@ describe('the rules themselves', () => {
     ['the web app with state names', 'src/web/a.ts', `import '../../machines/finding/states.ts'`],
     ['compose knowing an adapter', 'src/compose.ts', `import { open } from '../db/sqlite.ts'`],
     ['compose knowing a worker', 'src/compose.ts', `import '../workers/in-process-queue.ts'`],
+    ['a program with its arguments', 'db/postgres-tools.ts', `import { spawn } from 'node:child_process'`],
     ['settings where they belong', 'src/config.ts', `export const port = process.env.PORT`],
     ['a machine reading a date it was given', 'machines/calendar.ts', `const day = new Date(given.crypto)`],
     ['a machine speaking of the clock', 'machines/step.ts', `// never Date.now()\nconst a = 'setTimeout'`],

@@ -1,20 +1,20 @@
 import { crc32 } from 'node:zlib'
 
-/** A cell of a sheet: words, a number, or a day as Excel counts them. */
-type Cell = string | number | { readonly excelDay: number }
+/** A cell of a sheet: words, a number, a day as Excel counts them, or XML as it stands. */
+type Cell = string | number | { readonly excelDay: number } | { readonly xml: string }
 
 const xml = (words: string): string => words.replace(/[<>&"]/g, c => `&#${c.charCodeAt(0)};`)
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 
-/** An Excel workbook with one sheet, as small as the format allows. */
-export function workbook(rows: readonly (readonly Cell[])[]): Buffer {
+/** An Excel workbook with one sheet, as small as the format allows; `prolog` stands before the sheet's first element. */
+export function workbook(rows: readonly (readonly Cell[])[], prolog = ''): Buffer {
   const cell = (value: Cell, column: number, row: number): string => {
     const at = `r="${String.fromCharCode(65 + column)}${row + 1}"`
     if (typeof value === 'number') return `<c ${at}><v>${value}</v></c>`
-    if (typeof value === 'object') return `<c ${at} s="1"><v>${value.excelDay}</v></c>`
-    return `<c ${at} t="inlineStr"><is><t>${xml(value)}</t></is></c>`
+    if (typeof value === 'object' && 'excelDay' in value) return `<c ${at} s="1"><v>${value.excelDay}</v></c>`
+    return `<c ${at} t="inlineStr"><is><t>${typeof value === 'object' ? value.xml : xml(value)}</t></is></c>`
   }
   const sheet = rows
     .map((cells, row) => `<row r="${row + 1}">${cells.map((value, n) => cell(value, n, row)).join('')}</row>`)
@@ -27,7 +27,7 @@ export function workbook(rows: readonly (readonly Cell[])[]): Buffer {
     'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets><sheet name="台账" sheetId="1" r:id="rId1"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${PACKAGE}/relationships">${relation(1, 'worksheet', 'worksheets/sheet1.xml')}${relation(2, 'styles', 'styles.xml')}</Relationships>`,
     'xl/styles.xml': `<styleSheet xmlns="${MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`,
-    'xl/worksheets/sheet1.xml': `<worksheet xmlns="${MAIN}"><sheetData>${sheet}</sheetData></worksheet>`,
+    'xl/worksheets/sheet1.xml': `${prolog}<worksheet xmlns="${MAIN}"><sheetData>${sheet}</sheetData></worksheet>`,
   })
 }
 

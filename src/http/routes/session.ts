@@ -45,7 +45,6 @@ export async function addSessionRoutes(app: Server, deps: Deps, site: SiteOption
       schema: {
         summary: '登录 · sign in; the answer sets the session cookie',
         tags: ['session'],
-        security: [],
         body: closed({ login: Type.String({ minLength: 1, maxLength: 256 }), password: Password }),
         response: answers({ 201: Session }),
       },

@@ -30,7 +30,6 @@ export async function addSetupLinkRoutes(app: Server, deps: Deps, site: SiteOpti
       schema: {
         summary: '初始设置 · create the root administrator with the secret of the set-up link',
         tags: ['setup'],
-        security: [],
         body: closed({
           token: Type.String({ minLength: 1, maxLength: 100 }),
           login: Type.String({ minLength: 1, maxLength: 256 }),

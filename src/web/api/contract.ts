@@ -11,7 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 存活 · the process lives */
+        /**
+         * 存活 · the process lives
+         * @description 谁可以 · who may: 所有人 · everybody
+         */
         get: {
             parameters: {
                 query?: never;
@@ -49,7 +52,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 就绪 · it can serve requests; thin calendars are a warning and refuse nothing */
+        /**
+         * 就绪 · it can serve requests; thin calendars are a warning and refuse nothing
+         * @description 谁可以 · who may: 所有人 · everybody
+         */
         get: {
             parameters: {
                 query?: never;
@@ -136,7 +142,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 初始设置 · create the root administrator with the secret of the set-up link */
+        /**
+         * 初始设置 · create the root administrator with the secret of the set-up link
+         * @description 谁可以 · who may: 所有人 · everybody
+         */
         post: {
             parameters: {
                 query?: never;
@@ -195,7 +204,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 当前登录 · who is signed in */
+        /**
+         * 当前登录 · who is signed in
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -244,7 +256,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** 登录 · sign in; the answer sets the session cookie */
+        /**
+         * 登录 · sign in; the answer sets the session cookie
+         * @description 谁可以 · who may: 所有人 · everybody
+         */
         post: {
             parameters: {
                 query?: never;
@@ -299,7 +314,10 @@ export interface paths {
                 507: components["responses"]["507"];
             };
         };
-        /** 退出登录 · sign out */
+        /**
+         * 退出登录 · sign out
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -343,7 +361,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** 修改密码 · change one’s own password; other sessions end */
+        /**
+         * 修改密码 · change one’s own password; other sessions end
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         put: {
             parameters: {
                 query?: never;
@@ -395,7 +416,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 令牌列表 · one’s own API tokens, without their secrets */
+        /**
+         * 令牌列表 · one’s own API tokens, without their secrets
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -441,7 +465,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** 新建令牌 · make an API token; its secret is in this answer and nowhere else */
+        /**
+         * 新建令牌 · make an API token; its secret is in this answer and nowhere else
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -503,7 +530,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** 删除令牌 · end an API token */
+        /**
+         * 删除令牌 · end an API token
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -549,7 +579,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 社区列表 · communities: all for root, one’s own for everybody else */
+        /**
+         * 社区列表 · communities: all for root, one’s own for everybody else
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -602,7 +635,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** 新建社区 · create a community with root place, categories, calendar and policy (root only) */
+        /**
+         * 新建社区 · create a community with root place, categories, calendar and policy (root only)
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -693,7 +729,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 社区详情 · one community */
+        /**
+         * 社区详情 · one community
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -742,7 +781,10 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** 停用社区 · take a community out of use (root only) */
+        /**
+         * 停用社区 · take a community out of use (root only)
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -784,7 +826,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** 修改社区 · change a community */
+        /**
+         * 修改社区 · change a community
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -850,7 +895,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 问题类别 · categories of a community */
+        /**
+         * 问题类别 · categories of a community
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -937,7 +985,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 问题类别详情 · one category */
+        /**
+         * 问题类别详情 · one category
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -1007,7 +1058,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** 修改问题类别 · change a category, from the next finding on */
+        /**
+         * 修改问题类别 · change a category, from the next finding on
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -1098,7 +1152,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 工作日历 · the working calendar */
+        /**
+         * 工作日历 · the working calendar
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -1150,7 +1207,10 @@ export interface paths {
                 507: components["responses"]["507"];
             };
         };
-        /** 替换工作日历 · replace the working calendar; deadlines already set stay */
+        /**
+         * 替换工作日历 · replace the working calendar; deadlines already set stay
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         put: {
             parameters: {
                 query?: never;
@@ -1224,7 +1284,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** 修改工作日历 · change parts of the working calendar; a day set to null follows the weekday again */
+        /**
+         * 修改工作日历 · change parts of the working calendar; a day set to null follows the weekday again
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -1303,7 +1366,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 办理策略 · how findings are handled */
+        /**
+         * 办理策略 · how findings are handled
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -1366,7 +1432,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** 修改办理策略 · change the policy; a profile resets the four automatic choices */
+        /**
+         * 修改办理策略 · change the policy; a profile resets the four automatic choices
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -1459,7 +1528,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 点位列表 · places in the order of the tree */
+        /**
+         * 点位列表 · places in the order of the tree
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -1524,7 +1596,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** 新建点位 · create a place below another one */
+        /**
+         * 新建点位 · create a place below another one
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1632,7 +1707,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 点位详情 · one place */
+        /**
+         * 点位详情 · one place
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -1687,7 +1765,10 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** 停用点位 · take a place out of use */
+        /**
+         * 停用点位 · take a place out of use
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -1729,7 +1810,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** 修改点位 · change a place */
+        /**
+         * 修改点位 · change a place
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -1803,7 +1887,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 责任单位列表 · responsible units */
+        /**
+         * 责任单位列表 · responsible units
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -1860,7 +1947,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** 新建责任单位 · create a responsible unit */
+        /**
+         * 新建责任单位 · create a responsible unit
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1959,7 +2049,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 责任单位详情 · one unit */
+        /**
+         * 责任单位详情 · one unit
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -2010,7 +2103,10 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** 停用责任单位 · take a unit out of use */
+        /**
+         * 停用责任单位 · take a unit out of use
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -2052,7 +2148,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** 修改责任单位 · change a unit */
+        /**
+         * 修改责任单位 · change a unit
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -2125,7 +2224,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 成员列表 · list the members of a community */
+        /**
+         * 成员列表 · list the members of a community
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -2185,7 +2287,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** 新增成员 · add a member */
+        /**
+         * 新增成员 · add a member
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2295,7 +2400,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 成员 · one member */
+        /**
+         * 成员 · one member
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -2350,7 +2458,10 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** 停用成员 · deactivate a member; sessions and tokens end */
+        /**
+         * 停用成员 · deactivate a member; sessions and tokens end
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -2386,7 +2497,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** 修改成员 · change a member; roles replaces all of them */
+        /**
+         * 修改成员 · change a member; roles replaces all of them
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -2466,7 +2580,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** 重置密码 · give a member a new password; sessions and tokens end */
+        /**
+         * 重置密码 · give a member a new password; sessions and tokens end
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         put: {
             parameters: {
                 query?: never;
@@ -2520,7 +2637,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 个人信息副本 · what is kept about a member, for themselves or an administrator */
+        /**
+         * 个人信息副本 · what is kept about a member, for themselves or an administrator
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -2655,7 +2775,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 注销并删除个人信息 · take away who a member was; what they did stays, without a name */
+        /**
+         * 注销并删除个人信息 · take away who a member was; what they did stays, without a name
+         * @description 谁可以 · who may: admin
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2709,7 +2832,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 巡查分队列表 · list the squads of a community */
+        /**
+         * 巡查分队列表 · list the squads of a community
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -2760,7 +2886,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** 新增巡查分队 · add a squad */
+        /**
+         * 新增巡查分队 · add a squad
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2844,7 +2973,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 巡查分队 · one squad */
+        /**
+         * 巡查分队 · one squad
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -2890,7 +3022,10 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** 停用巡查分队 · take a squad out of use */
+        /**
+         * 停用巡查分队 · take a squad out of use
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -2926,7 +3061,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** 修改巡查分队 · change a squad; memberIds replaces all of them */
+        /**
+         * 修改巡查分队 · change a squad; memberIds replaces all of them
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -2994,7 +3132,7 @@ export interface paths {
         put?: never;
         /**
          * 上传照片 · upload one photo in the multipart field “file”
-         * @description A field “source” before it may say `camera` (taken for this) or `gallery` (chosen from the album).
+         * @description 谁可以 · who may: 已登录的成员 · any member
          */
         post: {
             parameters: {
@@ -3049,7 +3187,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 查看照片 · one photo, without its metadata */
+        /**
+         * 查看照片 · one photo, without its metadata
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -3097,10 +3238,7 @@ export interface paths {
         put?: never;
         /**
          * 导入点位、单位、成员或台账 · import places, units, members or a ledger of findings; row by row, as news
-         * @description An .xlsx or .csv file (UTF-8 or GB18030; the first line has the headings) in the multipart field “file”; before it, if it is
-         *     needed, the field “mapping”: what each field comes from (places: path, parent, kind; units: name, kind; members: login, name, phone, affiliation, roles, unit, place, password; findings: key, reportedAt, closedAt, category, description, place, address, lat, lng, unit, note), such as `{"reportedAt":{"column":"发现日期"},"category":{"column":"类型","values":{"堆物":"0101"}}}`. A mapping that was used is remembered.
-         *     The answer is a line of JSON (NDJSON) for each piece of news, as it comes: `mapping`, a `row` for each row that stays out, with what is wrong
-         *     and what to do, `progress`, and `done` with the counts; or `failed` with a problem. The same rows again change nothing (`known`).
+         * @description 谁可以 · who may: admin
          */
         post: {
             parameters: {
@@ -3153,7 +3291,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 问题列表 · list findings in scope */
+        /**
+         * 问题列表 · list findings in scope
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -3218,7 +3359,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** 上报问题 · report a finding */
+        /**
+         * 上报问题 · report a finding
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -3302,7 +3446,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 上报前提示 · what is known of a spot: the same category at the same place, open or closed within 30 days */
+        /**
+         * 上报前提示 · what is known of a spot: the same category at the same place, open or closed within 30 days
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query: {
@@ -3374,7 +3521,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 重复与复发提示 · findings that this one may repeat */
+        /**
+         * 重复与复发提示 · findings that this one may repeat
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -3443,7 +3593,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 问题详情 · one finding */
+        /**
+         * 问题详情 · one finding
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -3496,7 +3649,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 办理 · let something happen to a finding */
+        /**
+         * 办理 · let something happen to a finding
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -3776,7 +3932,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 办理过程 · the journal of a finding */
+        /**
+         * 办理过程 · the journal of a finding
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -3851,7 +4010,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 我的消息 · my inbox, the latest first */
+        /**
+         * 我的消息 · my inbox, the latest first
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -3926,7 +4088,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 标为已读 · mark an item read */
+        /**
+         * 标为已读 · mark an item read
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -3994,7 +4159,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 确认知悉,停止该级催告 · acknowledge; the ladder stops for that rung */
+        /**
+         * 确认知悉,停止该级催告 · acknowledge; the ladder stops for that rung
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -4060,7 +4228,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 催告与确认 · the reminders of a finding, whom they reached and who acknowledged them */
+        /**
+         * 催告与确认 · the reminders of a finding, whom they reached and who acknowledged them
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -4123,7 +4294,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 核验台账与日志 · check the chains, and every record against its journal */
+        /**
+         * 核验台账与日志 · check the chains, and every record against its journal
+         * @description 谁可以 · who may: supervisor, auditor
+         */
         get: {
             parameters: {
                 query?: never;
@@ -4191,7 +4365,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 状态机 · the machines that records live by */
+        /**
+         * 状态机 · the machines that records live by
+         * @description 谁可以 · who may: 所有人 · everybody
+         */
         get: {
             parameters: {
                 query?: never;
@@ -4243,7 +4420,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 一个状态机 · one machine */
+        /**
+         * 一个状态机 · one machine
+         * @description 谁可以 · who may: 所有人 · everybody
+         */
         get: {
             parameters: {
                 query?: never;
@@ -4293,7 +4473,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 统计摘要 · the figures of a period in scope */
+        /**
+         * 统计摘要 · the figures of a period in scope
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -4476,7 +4659,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 反复点位 · where fixes do not hold: a category at a place that came back again and again */
+        /**
+         * 反复点位 · where fixes do not hold: a category at a place that came back again and again
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -4550,7 +4736,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 统计序列 · a metric over time, a point a day, week or month */
+        /**
+         * 统计序列 · a metric over time, a point a day, week or month
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query: {
@@ -4631,7 +4820,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 统计分布 · a metric by category, place, unit or source */
+        /**
+         * 统计分布 · a metric by category, place, unit or source
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query: {
@@ -4715,7 +4907,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 巡查列表 · list patrols in scope */
+        /**
+         * 巡查列表 · list patrols in scope
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -4769,7 +4964,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** 发起巡查 · open a patrol */
+        /**
+         * 发起巡查 · open a patrol
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -4850,7 +5048,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 巡查详情 · one patrol */
+        /**
+         * 巡查详情 · one patrol
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -4903,7 +5104,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 巡查过程 · let something happen to a patrol */
+        /**
+         * 巡查过程 · let something happen to a patrol
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -5033,7 +5237,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 我的订阅 · how one is told outside the system */
+        /**
+         * 我的订阅 · how one is told outside the system
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -5082,7 +5289,7 @@ export interface paths {
         };
         /**
          * 修改我的订阅 · choose language, mail, quiet hours and a daily digest
-         * @description 紧急通知(红牌、S1)不受免打扰时段和每日汇总限制。Urgent notices (a red card, anything of S1) pass quiet hours and the digest; quiet hours may lie across midnight.
+         * @description 谁可以 · who may: 已登录的成员 · any member
          */
         put: {
             parameters: {
@@ -5162,7 +5369,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Webhook 列表 · list the webhooks of a community */
+        /**
+         * Webhook 列表 · list the webhooks of a community
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -5222,7 +5432,7 @@ export interface paths {
         put?: never;
         /**
          * 新增 Webhook · add a webhook; its signing secret is in this answer and nowhere else
-         * @description 签名遵循 Standard Webhooks;wecom 为企业微信群机器人。Signed after Standard Webhooks: webhook-id, webhook-timestamp, webhook-signature; the body is {type, timestamp, data} without personal data. The same webhook-id may come more than once.
+         * @description 谁可以 · who may: 已登录的成员 · any member
          */
         post: {
             parameters: {
@@ -5328,7 +5538,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Webhook · one webhook */
+        /**
+         * Webhook · one webhook
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -5381,7 +5594,10 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** 停用 Webhook · take a webhook out of use */
+        /**
+         * 停用 Webhook · take a webhook out of use
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -5417,7 +5633,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** 修改 Webhook · change a webhook; events replaces all of them */
+        /**
+         * 修改 Webhook · change a webhook; events replaces all of them
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -5491,7 +5710,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 更换密钥 · a new signing secret; for a day the one before signs, too */
+        /**
+         * 更换密钥 · a new signing secret; for a day the one before signs, too
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -5559,7 +5781,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 发送测试消息 · post a test message; its delivery tells how it went */
+        /**
+         * 发送测试消息 · post a test message; its delivery tells how it went
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -5625,7 +5850,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 发送记录 · what goes and went to this webhook, the latest first */
+        /**
+         * 发送记录 · what goes and went to this webhook, the latest first
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -5703,7 +5931,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 重新发送 · begin a delivery anew, under the same id */
+        /**
+         * 重新发送 · begin a delivery anew, under the same id
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -5771,7 +6002,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 发送记录 · what goes and went outside, the latest first */
+        /**
+         * 发送记录 · what goes and went outside, the latest first
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -5849,7 +6083,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 重新发送 · begin a delivery anew, under the same id */
+        /**
+         * 重新发送 · begin a delivery anew, under the same id
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -5915,7 +6152,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 巡查点列表 · list checkpoints in scope */
+        /**
+         * 巡查点列表 · list checkpoints in scope
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -5967,7 +6207,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** 新增巡查点 · add a checkpoint */
+        /**
+         * 新增巡查点 · add a checkpoint
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -6061,7 +6304,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 巡查点 · one checkpoint */
+        /**
+         * 巡查点 · one checkpoint
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -6110,7 +6356,10 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** 停用巡查点 · take a checkpoint out of use */
+        /**
+         * 停用巡查点 · take a checkpoint out of use
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -6146,7 +6395,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** 修改巡查点 · change a checkpoint; renewCode gives it a new code */
+        /**
+         * 修改巡查点 · change a checkpoint; renewCode gives it a new code
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -6216,7 +6468,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 巡查点现在的码 · the code a checkpoint shows now */
+        /**
+         * 巡查点现在的码 · the code a checkpoint shows now
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -6271,7 +6526,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 巡查路线列表 · list routes in scope */
+        /**
+         * 巡查路线列表 · list routes in scope
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -6332,7 +6590,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** 新增巡查路线 · add a route */
+        /**
+         * 新增巡查路线 · add a route
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -6452,7 +6713,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 巡查路线 · one route, in one of its versions */
+        /**
+         * 巡查路线 · one route, in one of its versions
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -6512,7 +6776,10 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** 停用巡查路线 · take a route out of use */
+        /**
+         * 停用巡查路线 · take a route out of use
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -6548,7 +6815,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** 修改巡查路线 · change a route; stops replaces all of them */
+        /**
+         * 修改巡查路线 · change a route; stops replaces all of them
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -6634,7 +6904,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 巡查点二维码(PDF) · QR codes of a route to print */
+        /**
+         * 巡查点二维码(PDF) · QR codes of a route to print
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -6683,7 +6956,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 巡查计划列表 · list plans in scope */
+        /**
+         * 巡查计划列表 · list plans in scope
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -6745,7 +7021,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** 新增巡查计划 · add a plan; its patrols are made two weeks ahead */
+        /**
+         * 新增巡查计划 · add a plan; its patrols are made two weeks ahead
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -6876,7 +7155,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 巡查计划 · one plan */
+        /**
+         * 巡查计划 · one plan
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -6935,7 +7217,10 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** 停用巡查计划 · take a plan out of use */
+        /**
+         * 停用巡查计划 · take a plan out of use
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -6971,7 +7256,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** 修改巡查计划 · change a plan; patrols ahead that it no longer asks for are cancelled */
+        /**
+         * 修改巡查计划 · change a plan; patrols ahead that it no longer asks for are cancelled
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -7065,7 +7353,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 接下来的巡查 · the next walks of a plan */
+        /**
+         * 接下来的巡查 · the next walks of a plan
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -7125,7 +7416,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 我的日历订阅 · list my calendar feeds */
+        /**
+         * 我的日历订阅 · list my calendar feeds
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -7165,7 +7459,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** 新建日历订阅 · make a calendar feed; the token is shown once */
+        /**
+         * 新建日历订阅 · make a calendar feed; the token is shown once
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -7227,7 +7524,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** 停用日历订阅 · withdraw a calendar feed */
+        /**
+         * 停用日历订阅 · withdraw a calendar feed
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -7273,7 +7573,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 日历(iCalendar) · the calendar behind a feed’s token */
+        /**
+         * 日历(iCalendar) · the calendar behind a feed’s token
+         * @description 谁可以 · who may: 所有人 · everybody
+         */
         get: {
             parameters: {
                 query?: never;
@@ -7321,7 +7624,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 疑点列表 · what is odd about patrols and findings */
+        /**
+         * 疑点列表 · what is odd about patrols and findings
+         * @description 谁可以 · who may: coordinator, supervisor, auditor
+         */
         get: {
             parameters: {
                 query?: {
@@ -7396,7 +7702,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 已查看该疑点 · note that I looked at it, and what I make of it */
+        /**
+         * 已查看该疑点 · note that I looked at it, and what I make of it
+         * @description 谁可以 · who may: coordinator, supervisor
+         */
         post: {
             parameters: {
                 query?: never;
@@ -7463,7 +7772,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 交叉复核任务 · re-checks offered to my squads; for the desk, all in scope */
+        /**
+         * 交叉复核任务 · re-checks offered to my squads; for the desk, all in scope
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -7537,7 +7849,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 反馈复核结果 · say what we found */
+        /**
+         * 反馈复核结果 · say what we found
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -7607,7 +7922,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 轨迹记录同意书 · my consent to tracks, and what it says */
+        /**
+         * 轨迹记录同意书 · my consent to tracks, and what it says
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: never;
@@ -7646,7 +7964,10 @@ export interface paths {
                 507: components["responses"]["507"];
             };
         };
-        /** 同意记录巡查轨迹 · agree to it; “wording” is the number of the words that were shown */
+        /**
+         * 同意记录巡查轨迹 · agree to it; “wording” is the number of the words that were shown
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         put: {
             parameters: {
                 query?: never;
@@ -7692,7 +8013,10 @@ export interface paths {
             };
         };
         post?: never;
-        /** 撤回同意并删除轨迹 · withdraw it; my tracks are deleted at once */
+        /**
+         * 撤回同意并删除轨迹 · withdraw it; my tracks are deleted at once
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -7735,7 +8059,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 查看巡查轨迹 · my own way; for a supervisor who says why, everybody’s */
+        /**
+         * 查看巡查轨迹 · my own way; for a supervisor who says why, everybody’s
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         get: {
             parameters: {
                 query?: {
@@ -7782,7 +8109,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** 上传巡查轨迹 · points of my way on a patrol; may be sent twice */
+        /**
+         * 上传巡查轨迹 · points of my way on a patrol; may be sent twice
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -7849,7 +8179,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 离线补传 · send what was kept without signal, at most 100 items in order */
+        /**
+         * 离线补传 · send what was kept without signal, at most 100 items in order
+         * @description 谁可以 · who may: 已登录的成员 · any member
+         */
         post: {
             parameters: {
                 query?: never;
@@ -7924,9 +8257,7 @@ export interface paths {
         };
         /**
          * 实时变化 · records in the caller’s scope that change, as server-sent events; resumable
-         * @description Server-sent events. `change` `{recordType, recordId, version, event, at}`: a record in the caller's scope took a
-         *     step; its id is the place of the step in the community's chain. `open` comes first. Whoever comes back with `Last-Event-ID` (or `after`)
-         *     is told what was missed, or `reset` when that is too much: then load anew.
+         * @description 谁可以 · who may: 已登录的成员 · any member
          */
         get: {
             parameters: {
