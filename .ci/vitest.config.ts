@@ -5,7 +5,7 @@ import { ClosingLine } from './closing-line.ts'
 /** Tests that open no house, or bring databases of their own: these run once. All others on SQLite and on PostgreSQL. */
 const ONCE = [
   'tests/{machines,architecture,faults,golden,services,cli,web}/**/*.test.ts',
-  'tests/app/{catalogue,config,demo,describe-machine,passwords,photo-files,prepare-photo}.test.ts',
+  'tests/app/{catalogue,config,demo,sealing,read-table,describe-machine,passwords,photo-files,prepare-photo}.test.ts',
   'tests/workers/{in-process-queue,bullmq-queue,channels}.test.ts',
 ]
 const EVERY = 'tests/**/*.test.ts'

@@ -8,6 +8,8 @@ import { systemChance } from './app/chance.ts'
 import type { Database, Deps, Inspection } from './app/deps.ts'
 import { createPasswords } from './app/people/passwords.ts'
 import { createDiskPhotoFiles } from './app/photos/disk-photo-files.ts'
+import { readKeyFile } from './app/sealing/key-file.ts'
+import { createSeal } from './app/sealing/seal.ts'
 import { createOutwardAddresses } from './app/webhooks/outward-addresses.ts'
 import type { Config } from './config.ts'
 
@@ -35,12 +37,14 @@ async function openDatabase(chosen: Chosen): Promise<Database> {
 /** Puts the program together from its settings: the only page that knows every adapter. */
 export async function compose(config: Chosen, replaced: Partial<Deps> = {}): Promise<Composed> {
   const db = await openDatabase(config)
+  const seal = createSeal(() => readKeyFile(keyFileOf(config)))
   return {
     db,
     clock: { now: Date.now },
     chance: systemChance,
     passwords: createPasswords({}),
-    photoFiles: createDiskPhotoFiles({ directory: join(config.dataDirectory, 'photos') }),
+    seal,
+    photoFiles: createDiskPhotoFiles({ directory: join(config.dataDirectory, 'photos'), seal }),
     outside: {
       mail: (config.smtpUrl ?? null) !== null,
       addresses: createOutwardAddresses({ allow: config.webhookAllow ?? [] }),
@@ -50,6 +54,10 @@ export async function compose(config: Chosen, replaced: Partial<Deps> = {}): Pro
     close: () => db.close(),
   }
 }
+
+/** Where the keys for personal data lie: not in the database, and better not beside it either. */
+export const keyFileOf = ({ keyFile, dataDirectory }: Pick<Chosen, 'keyFile' | 'dataDirectory'>): string =>
+  keyFile || join(dataDirectory, 'xuncha.key')
 
 type Place = Pick<Config, 'dataDirectory' | 'databaseUrl'>
 

@@ -71,6 +71,13 @@ export const SETTINGS = {
     en: 'Data directory: the SQLite file and the photos; several machines share it',
     parse: text,
   }),
+  keyFile: setting({
+    env: 'XUNCHA_KEY_FILE',
+    fallback: '',
+    zh: '加密个人信息的密钥文件,首次启动时生成;留空:数据目录中的 xuncha.key。备份不含此文件,请另行保管',
+    en: 'File with the key that personal data is sealed with, made on the first start; empty: xuncha.key in the data directory. No backup holds it: keep it apart',
+    parse: textOrNull,
+  }),
   databaseUrl: setting({
     env: 'DATABASE_URL',
     fallback: '',

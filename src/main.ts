@@ -3,6 +3,7 @@ import { createChannels } from '../workers/notify/create-channels.ts'
 import { openQueues } from '../workers/open-queues.ts'
 import { startWorkers, type Workers } from '../workers/start.ts'
 import { ensureRootAdministrator } from './app/people/bootstrap.ts'
+import { reseal } from './app/sealing/reseal.ts'
 import { compose } from './compose.ts'
 import { type Config, readConfig } from './config.ts'
 import { buildServer } from './http/server.ts'
@@ -21,6 +22,8 @@ const LEAVE_TURN_MS = 50
 /** Starts the program: settings, database, HTTP, workers; stops in the opposite order on SIGTERM and SIGINT. */
 async function main(config: Config): Promise<void> {
   const deps = await compose(config)
+  // Before anybody is served: without its key the program would find out at the first phone number.
+  await reseal(deps, { tracks: false })
   // A worker has no page on which anybody could be made administrator.
   const { setupSecret, warning } =
     config.mode === 'worker'

@@ -45,7 +45,7 @@ const keyOf = ({ communityId, targetId }: Target): string => `${communityId}.${t
  * ending between sending and marking, a process leaves the rows to be sent again, under the same id.
  */
 export function createDeliverer(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'seal'>,
   { channels, paces, onFailure }: DelivererOptions,
 ): Deliverer {
   const tally = {

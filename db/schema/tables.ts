@@ -1,6 +1,7 @@
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { FINDING_COUNTERS, PATROL_COUNTERS } from '../../machines/counters.ts'
 import { OPEN_FINDING_STATES } from '../../machines/finding/states.ts'
+import type { Sealed } from '../sealed.ts'
 import type { Kit } from './kit.ts'
 
 /*
@@ -125,7 +126,7 @@ export function defineTables(kit: Kit) {
       id: id(),
       login: text('login').notNull(),
       name: text('name').notNull(),
-      phone: text('phone'),
+      phone: text('phone').$type<Sealed>(),
       affiliation: text('affiliation').notNull(),
       unitId: text('unit_id'),
       passwordHash: text('password_hash').notNull(),
@@ -342,9 +343,8 @@ export function defineTables(kit: Kit) {
       patrolId: text('patrol_id').notNull(),
       memberId: text('member_id').notNull(),
       at: moment('at').notNull(),
-      lat: real('lat').notNull(),
-      lng: real('lng').notNull(),
-      accuracyM: real('accuracy_m'),
+      /** Latitude, longitude and how far off it may be in metres, as a JSON list. */
+      spot: text('spot').$type<Sealed>().notNull(),
     },
     t => [
       primaryKey({ columns: [t.communityId, t.patrolId, t.memberId, t.at] }),
@@ -669,7 +669,7 @@ export function defineTables(kit: Kit) {
       communityId: community(),
       memberId: text('member_id').notNull(),
       language: text('language').notNull(),
-      email: text('email'),
+      email: text('email').$type<Sealed>(),
       /** Which notices go by e-mail: off, urgent, reminders, all. */
       mail: text('mail').notNull(),
       /** Local times of day, HH:MM: nothing leaves from `quietFrom` to `quietTo`, which may lie across midnight. */

@@ -15,6 +15,7 @@ import { readPlans, writePlans } from './plans.ts'
 import { readRechecks, writeRechecks } from './rechecks.ts'
 import { readRollups, writeRollups } from './rollups.ts'
 import { readRounds, writeRounds } from './rounds.ts'
+import { readSealed, writeSealed } from './sealed.ts'
 import { readSetup, writeSetup } from './setup.ts'
 import { readTargets, writeTargets } from './targets.ts'
 import { readTracks, writeTracks } from './tracks.ts'
@@ -39,6 +40,7 @@ export function createReadStores(db: Orm, tables: Tables) {
     rechecks: readRechecks(db, tables),
     rollups: readRollups(db, tables),
     rounds: readRounds(db, tables),
+    sealed: readSealed(db, tables),
     setup: readSetup(db, tables),
     waiting: readWaiting(db, tables),
     targets: readTargets(db, tables),
@@ -65,6 +67,7 @@ export function createWriteStores(db: Orm, tables: Tables) {
     rechecks: writeRechecks(db, tables),
     rollups: writeRollups(db, tables),
     rounds: writeRounds(db, tables),
+    sealed: writeSealed(db, tables),
     setup: writeSetup(db, tables),
     waiting: readWaiting(db, tables),
     targets: writeTargets(db, tables),

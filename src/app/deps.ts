@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.ts'
 import type { PhotoFiles } from './photos/photo-files.ts'
+import type { Seal } from './sealing/seal.ts'
 import type { OutwardAddresses } from './webhooks/outward-addresses.ts'
 
 export type { Database, Reader, Writer } from '../../db/database.ts'
@@ -43,6 +44,7 @@ export interface Deps {
   readonly clock: Clock
   readonly chance: Chance
   readonly passwords: Passwords
+  readonly seal: Seal
   readonly photoFiles: PhotoFiles
   readonly outside: Outside
   /** Time zone of new communities, an IANA name. */

@@ -32,7 +32,8 @@ export async function describe(app: Server): Promise<void> {
       if (policy === undefined) return { schema, url }
       const who = typeof policy === 'string' ? WHO[policy] : policy.join(', ')
       const open = policy === 'everybody' ? { security: [] } : {}
-      return { schema: { ...schema, ...open, description: `谁可以 · who may: ${who}` }, url }
+      const description = [schema.description, `谁可以 · who may: ${who}`].filter(Boolean).join('\n\n')
+      return { schema: { ...schema, ...open, description }, url }
     },
     transformObject: document => {
       if (!('openapiObject' in document)) return document.swaggerObject

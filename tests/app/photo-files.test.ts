@@ -5,6 +5,7 @@ import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createDiskPhotoFiles } from '../../src/app/photos/disk-photo-files.ts'
 import type { PhotoFiles, PhotoToKeep } from '../../src/app/photos/photo-files.ts'
+import { testSeal } from '../support/test-seal.ts'
 
 const community = '01999999-0000-7000-8000-00000000000a'
 const neighbour = '01999999-0000-7000-8000-00000000000b'
@@ -16,7 +17,7 @@ let photoFiles: PhotoFiles
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'xuncha-photos-'))
   directory = join(root, 'photos')
-  photoFiles = createDiskPhotoFiles({ directory })
+  photoFiles = createDiskPhotoFiles({ directory, seal: testSeal })
 })
 
 afterEach(async () => {
@@ -96,7 +97,7 @@ describe('photo files on disk', () => {
 
   it('put ten times at once, by two writers, is put once', async () => {
     const photo = photoOf('a cable')
-    const second = createDiskPhotoFiles({ directory })
+    const second = createDiskPhotoFiles({ directory, seal: testSeal })
     await Promise.all(Array.from({ length: 10 }, (_, index) => (index % 2 ? second : photoFiles).put(photo)))
     expect(await everyFile()).toHaveLength(3)
     expect(await second.get(community, photo.sha256, 'original')).toEqual(photo.original)
@@ -176,7 +177,7 @@ describe('the sweep', () => {
 
   it('spares a write under way: it may be that of another process', async () => {
     let now = new Date('2026-05-01T08:30:00Z')
-    const clocked = createDiskPhotoFiles({ directory, now: () => now })
+    const clocked = createDiskPhotoFiles({ directory, seal: testSeal, now: () => now })
     await leaveUnfinished('under way', new Date('2026-05-01T08:00:00Z'))
     expect(await clocked.sweepUnfinished()).toBe(0)
     now = new Date('2026-05-01T09:00:00Z')

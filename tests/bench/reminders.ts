@@ -13,6 +13,7 @@ import { fireTimers } from '../../workers/fire-timers.ts'
 import { PG_MIGRATIONS } from '../services/houses.ts'
 import { startPostgres } from '../services/postgres.ts'
 import { buildCommunity } from '../support/community.ts'
+import { testSeal } from '../support/test-seal.ts'
 
 /*
  * How many reminders a second come from due timers into inboxes: findings that are all warned of, and then overdue,
@@ -38,7 +39,8 @@ const deps: Deps = {
   clock: { now: () => now },
   chance: systemChance,
   passwords: createPasswords({}),
-  photoFiles: createDiskPhotoFiles({ directory }),
+  seal: testSeal,
+  photoFiles: createDiskPhotoFiles({ directory, seal: testSeal }),
   communityTimeZone: 'Asia/Shanghai',
   outside: { mail: false, addresses: createOutwardAddresses({ allow: [] }) },
 }

@@ -14,6 +14,7 @@ import { createOutwardAddresses } from '../../src/app/webhooks/outward-addresses
 import { buildCommunity } from '../support/community.ts'
 import { startServer } from '../support/server-process.ts'
 import { settle } from '../support/settle.ts'
+import { testSeal } from '../support/test-seal.ts'
 
 /*
  * What one creation and one transition cost, in the `full` profile: first the use case in this process (statements,
@@ -44,7 +45,8 @@ async function inProcess(): Promise<void> {
     clock: { now: Date.now },
     chance: systemChance,
     passwords: createPasswords({}),
-    photoFiles: createDiskPhotoFiles({ directory }),
+    seal: testSeal,
+    photoFiles: createDiskPhotoFiles({ directory, seal: testSeal }),
     outside: { mail: false, addresses: createOutwardAddresses({ allow: [] }) },
     communityTimeZone: 'Asia/Shanghai',
   }

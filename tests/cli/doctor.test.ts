@@ -1,8 +1,10 @@
-import { chmod } from 'node:fs/promises'
+import { chmod, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { updateCalendar } from '../../src/app/community/update-calendar.ts'
+import { readKeyFile } from '../../src/app/sealing/key-file.ts'
 import { examine, type Patient } from '../../src/cli/doctor/examine.ts'
 import type { Remark } from '../../src/cli/doctor/remark.ts'
 import { composeReading, inspect } from '../../src/compose.ts'
@@ -12,13 +14,17 @@ import { afterThis, openHouse, type TestDeps } from '../support/house.ts'
 
 const ROOMY = { free: 2 ** 40, total: 2 ** 41 }
 
+const keyOf = ({ directory }: TestDeps): string => join(directory, 'xuncha.key')
+
 /** What the doctor has to say beside the things that are fine. */
 async function complaints(deps: TestDeps, more: Partial<Patient> = {}): Promise<Remark[]> {
   const config = { dataDirectory: deps.directory, databaseUrl: null }
+  readKeyFile(keyOf(deps))
   const remarks: Remark[] = []
   const patient: Patient = {
     clock: deps.clock,
     dataDirectory: deps.directory,
+    keyFile: keyOf(deps),
     inspect: () => inspect(config),
     openReading: () => composeReading(config),
     diskSpace: async () => ROOMY,
@@ -51,6 +57,17 @@ describe('the doctor', () => {
     const deps = await openHouse()
     await buildCommunity(deps)
     expect(await complaints(deps)).toEqual([])
+  })
+
+  it('notices a key that others may read, and one that is not there', async () => {
+    const deps = await openHouse()
+    await buildCommunity(deps)
+    readKeyFile(keyOf(deps))
+    await chmod(keyOf(deps), 0o644)
+    expect(await complaints(deps)).toMatchObject([{ level: 'fault', todo: `chmod 600 ${keyOf(deps)}` }])
+    await rm(keyOf(deps))
+    const keyFile = join(deps.directory, 'elsewhere.key')
+    expect(await complaints(deps, { keyFile })).toMatchObject([{ level: 'warning' }])
   })
 
   it('finds the year whose public holidays are missing, and names the community', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { verifyAudit } from '../../src/app/journal/audit-log.ts'
+import { openPhone } from '../../src/app/people/phone-number.ts'
 import { openHouse } from '../support/house.ts'
 import { openTown, PASSWORD, type Town } from '../support/site.ts'
 
@@ -60,7 +61,8 @@ describe('a new member', () => {
       const { id } = (
         await town.call('POST', '/members', { cookie: admin, body: { ...NEW, login: `m${n}`, phone } })
       ).json()
-      expect((await deps.db.read.people.findMember(town.communityId, id))?.phone).toBe('13812345678')
+      const row = await deps.db.read.people.findMember(town.communityId, id)
+      expect(row && openPhone(deps.seal, row)).toBe('13812345678')
     }
     const wrong = await town.call('POST', '/members', { cookie: admin, body: { ...NEW, phone: '没有' } })
     expect([wrong.statusCode, wrong.json().errors[0].pointer]).toEqual([400, '/phone'])

@@ -8,6 +8,7 @@ import { createPasswords } from '../../src/app/people/passwords.ts'
 import { createDiskPhotoFiles } from '../../src/app/photos/disk-photo-files.ts'
 import { createOutwardAddresses } from '../../src/app/webhooks/outward-addresses.ts'
 import { type HouseDatabase, houseDatabase } from './house-database.ts'
+import { testSeal } from './test-seal.ts'
 
 /** A clock that the test moves. */
 interface TestClock extends Clock {
@@ -60,9 +61,10 @@ export async function openHouse(start = '2025-10-13T01:00:00.000Z', directory?: 
     clock: createTestClock(start),
     chance: seededChance(20250101),
     passwords: createPasswords({ memoryKiB: 64, passes: 1 }),
+    seal: testSeal,
     communityTimeZone: 'Asia/Shanghai',
     outside: { mail: true, addresses: createOutwardAddresses({ allow: [], resolve: async () => [] }) },
-    photoFiles: createDiskPhotoFiles({ directory: join(dir, 'photos') }),
+    photoFiles: createDiskPhotoFiles({ directory: join(dir, 'photos'), seal: testSeal }),
   }
   asTheyCome.add(deps)
   return deps

@@ -6,6 +6,7 @@ import { createDiskPhotoFiles } from '../../src/app/photos/disk-photo-files.ts'
 import { createOutwardAddresses } from '../../src/app/webhooks/outward-addresses.ts'
 import { buildCommunity } from './community.ts'
 import { createMember, type Named, type Person } from './people.ts'
+import { testSeal } from './test-seal.ts'
 
 /** A community with findings that its property unit has not yet received, each of which will be reminded of. */
 export interface ManyFindings {
@@ -29,7 +30,8 @@ export async function writeManyFindings(
     clock: { now: Date.now },
     chance: systemChance,
     passwords: createPasswords({}),
-    photoFiles: createDiskPhotoFiles({ directory: join(directory, 'photos') }),
+    seal: testSeal,
+    photoFiles: createDiskPhotoFiles({ directory: join(directory, 'photos'), seal: testSeal }),
     communityTimeZone: 'Asia/Shanghai',
     outside: { mail: false, addresses: createOutwardAddresses({ allow: [] }) },
   }

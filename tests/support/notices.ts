@@ -2,6 +2,7 @@ import type { DeliveryRow } from '../../db/stores/deliveries.ts'
 import type { SubscriptionRow } from '../../db/stores/inbox.ts'
 import type { OutboxRow } from '../../db/stores/later.ts'
 import type { WebhookRow } from '../../db/stores/targets.ts'
+import { sealEmail } from '../../src/app/subscriptions/subscription-view.ts'
 import type { TestDeps } from './house.ts'
 
 type Rung = Partial<Pick<OutboxRow, 'topic' | 'rung' | 'level' | 'round'>>
@@ -38,7 +39,7 @@ export async function tell(
 
 /** A member who wants mail. */
 export async function subscribe(
-  { db }: TestDeps,
+  { db, seal }: TestDeps,
   { communityId, memberId }: { readonly communityId: string | null; readonly memberId: string },
   wish: Partial<SubscriptionRow> = {},
 ): Promise<void> {
@@ -47,7 +48,7 @@ export async function subscribe(
       communityId: communityId ?? '',
       memberId,
       language: 'zh',
-      email: `${memberId}@example.org`,
+      email: sealEmail(seal, memberId, `${memberId}@example.org`),
       mail: 'all',
       quietFrom: null,
       quietTo: null,

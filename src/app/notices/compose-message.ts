@@ -1,5 +1,7 @@
 import type { DeliveryRow } from '../../../db/stores/deliveries.ts'
 import type { Deps, Reader } from '../deps.ts'
+import type { Seal } from '../sealing/seal.ts'
+import { openEmail } from '../subscriptions/subscription-view.ts'
 import { eventTypeOf } from './event-types.ts'
 import type { Message, Outcome, ToldNotice } from './message.ts'
 import { factsOfRecords } from './record-facts.ts'
@@ -19,14 +21,14 @@ type NotSent = Extract<Outcome, { result: 'never' }>
  * who no longer wants mail and a webhook that is out of use get nothing: that is an end, not a failure to be tried again.
  */
 export async function composeMessage(
-  { db, clock }: { readonly db: { readonly read: Reader }; readonly clock: Deps['clock'] },
+  { db, clock, seal }: Pick<Deps, 'clock' | 'seal'> & { readonly db: { readonly read: Reader } },
   taken: TakenMessage,
   told: number,
 ): Promise<Message | NotSent> {
   const { read } = db
   const { rows, target } = taken
   const at = clock.now()
-  const found = target.channel === 'email' ? await mailbox(read, taken) : await webhook(read, taken, at)
+  const found = target.channel === 'email' ? await mailbox(read, seal, taken) : await webhook(read, taken, at)
   if ('result' in found) return found
   const readers = target.channel === 'email' ? 'members' : 'outsiders'
   const [first, ...others] = rows
@@ -51,12 +53,13 @@ export async function composeMessage(
   }
 }
 
-async function mailbox(read: Reader, { target }: TakenMessage): Promise<Address | NotSent> {
+async function mailbox(read: Reader, seal: Seal, { target }: TakenMessage): Promise<Address | NotSent> {
   const { communityId, targetId } = target
   const member = await read.people.findMember(communityId, targetId)
   const wish = member?.active ? await read.targets.findSubscription(communityId, targetId) : null
-  if (!wish || wish.email === null || wish.mail === 'off') return { result: 'never', why: 'not_wanted' }
-  return { address: wish.email, secrets: [], language: languageOf(wish.language) }
+  const address = wish && wish.mail !== 'off' ? openEmail(seal, wish) : null
+  if (!wish || address === null) return { result: 'never', why: 'not_wanted' }
+  return { address, secrets: [], language: languageOf(wish.language) }
 }
 
 async function webhook(read: Reader, { target }: TakenMessage, at: number): Promise<Address | NotSent> {

@@ -17,7 +17,7 @@ import {
 } from './member-roles.ts'
 import { type MemberView, viewMemberRow } from './member-view.ts'
 import { acceptNewPassword, type NewPassword } from './new-password.ts'
-import { normalisePhone } from './phone-number.ts'
+import { normalisePhone, sealPhone } from './phone-number.ts'
 
 export interface MemberInput {
   /** Made by the client, when it wants to be able to send the member again. */
@@ -36,7 +36,7 @@ export interface MemberInput {
  * false); the password is no part of the content, because what is kept of it could be guessed at.
  */
 export async function createMember(
-  { clock, chance }: Pick<Deps, 'clock' | 'chance'>,
+  { clock, chance, seal }: Pick<Deps, 'clock' | 'chance' | 'seal'>,
   tx: Writer,
   caller: Caller,
   input: MemberInput,
@@ -58,7 +58,7 @@ export async function createMember(
   const existing = input.id === undefined ? null : await tx.people.findMember(communityId, id)
   if (existing && claim === 'new') throw new AppError('request.id_conflict')
   await requireAdministrator(tx, caller, communityId)
-  if (existing) return { created: false, view: await viewMemberRow(tx, caller, existing) }
+  if (existing) return { created: false, view: await viewMemberRow(seal, tx, caller, existing) }
 
   // Logins are unique over the whole installation, so only an administrator gets to know whether one is taken.
   if (await tx.people.findByLogin(login)) throw new AppError('member.login_taken')
@@ -72,7 +72,7 @@ export async function createMember(
     id,
     login,
     name,
-    phone,
+    phone: sealPhone(seal, id, phone),
     affiliation,
     unitId,
     passwordHash,
@@ -91,5 +91,5 @@ export async function createMember(
     details: { roles, unitId, affiliation },
     requestId: caller.requestId,
   })
-  return { created: true, view: await viewMemberRow(tx, caller, row) }
+  return { created: true, view: await viewMemberRow(seal, tx, caller, row) }
 }

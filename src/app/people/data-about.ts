@@ -5,8 +5,10 @@ import { inPages } from '../in-pages.ts'
 import { recordAudit } from '../journal/audit-log.ts'
 import { viewFeed } from '../plans/calendar-feeds.ts'
 import { viewSubscription } from '../subscriptions/subscription-view.ts'
+import { openPoint } from '../tracks/tracks.ts'
 import { requireAdministrator } from './administrator.ts'
 import { getMemberInScope } from './find-member.ts'
+import { openPhone } from './phone-number.ts'
 
 const instant = (at: number): string => new Date(at).toISOString()
 const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))
@@ -18,7 +20,11 @@ const instantOrNull = (at: number | null): string | null => (at === null ? null 
  * records they were taken for; and the inbox, which they read themselves. That it was given out goes to the audit log.
  * Walks over the community's journal: time grows with it.
  */
-export async function dataAbout({ db, clock }: Pick<Deps, 'db' | 'clock'>, caller: Caller, memberId: string) {
+export async function dataAbout(
+  { db, clock, seal }: Pick<Deps, 'db' | 'clock' | 'seal'>,
+  caller: Caller,
+  memberId: string,
+) {
   const row = await getMemberInScope(db.read, caller, memberId)
   const { communityId, id } = row
   if (id !== caller.memberId) await requireAdministrator(db.read, caller, communityId)
@@ -58,8 +64,10 @@ export async function dataAbout({ db, clock }: Pick<Deps, 'db' | 'clock'>, calle
       noted.push({ seq, at: instant(at), actorId, action, object })
   const tracks: { patrolId: string; at: string; lat: number; lng: number }[] = []
   for (const patrolId of walked)
-    for (const { at, lat, lng } of await db.read.tracks.pointsOf(communityId, patrolId, id))
+    for (const row of await db.read.tracks.pointsOf(communityId, patrolId, id)) {
+      const { at, lat, lng } = openPoint(seal, row)
       tracks.push({ patrolId, at: instant(at), lat, lng })
+    }
   const [roles, sessions, tokens, consent, squads, feeds, subscription] = await Promise.all([
     db.read.people.rolesOfMany(communityId, [id]),
     db.read.people.credentialsOf(communityId, id, 'session'),
@@ -83,10 +91,19 @@ export async function dataAbout({ db, clock }: Pick<Deps, 'db' | 'clock'>, calle
       }),
     communityId,
   )
-  const { login, name, phone, affiliation, unitId, active, createdAt } = row
+  const { login, name, affiliation, unitId, active, createdAt } = row
   return {
     asOf: instant(at),
-    member: { id, login, name, phone, affiliation, unitId, active, createdAt: instant(createdAt) },
+    member: {
+      id,
+      login,
+      name,
+      phone: openPhone(seal, row),
+      affiliation,
+      unitId,
+      active,
+      createdAt: instant(createdAt),
+    },
     roles: roles.map(({ role, placeId }) => ({ role, placeId: placeId || null })),
     signedIn: [...sessions, ...tokens].map(({ kind, name, createdAt, expiresAt }) => ({
       kind,
@@ -95,7 +112,7 @@ export async function dataAbout({ db, clock }: Pick<Deps, 'db' | 'clock'>, calle
       expiresAt: instantOrNull(expiresAt),
     })),
     squads: squads.map(({ id, name }) => ({ id, name })),
-    told: viewSubscription(subscription),
+    told: viewSubscription(seal, subscription),
     calendarFeeds: feeds.map(viewFeed),
     trackConsent: consent && {
       givenAt: instant(consent.givenAt),

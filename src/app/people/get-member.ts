@@ -6,12 +6,12 @@ import { recordNamesRead } from './record-names-read.ts'
 
 /** Gives one member, and enters into the audit log that the name was read. */
 export async function getMember(
-  { clock }: Pick<Deps, 'clock'>,
+  { clock, seal }: Pick<Deps, 'clock' | 'seal'>,
   tx: Writer,
   caller: Caller,
   memberId: string,
 ): Promise<MemberView> {
   const row = await getMemberInScope(tx, caller, memberId)
   await recordNamesRead(clock, tx, caller, { communityId: row.communityId, ids: [row.id] })
-  return await viewMemberRow(tx, caller, row)
+  return await viewMemberRow(seal, tx, caller, row)
 }

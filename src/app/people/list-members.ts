@@ -7,7 +7,7 @@ import { recordNamesRead } from './record-names-read.ts'
 
 /** Lists the members of a community, and enters into its audit log whose names were read. */
 export async function listMembers(
-  { clock }: Pick<Deps, 'clock'>,
+  { clock, seal }: Pick<Deps, 'clock' | 'seal'>,
   tx: Writer,
   caller: Caller,
   query: PageRequest & { readonly communityId?: string },
@@ -23,6 +23,7 @@ export async function listMembers(
     ({ id }) => id,
     row =>
       viewMember(
+        seal,
         caller,
         row,
         roles.filter(({ memberId }) => memberId === row.id),

@@ -2,7 +2,8 @@ import type { MemberRow, RoleRow } from '../../../db/stores/people.ts'
 import type { Affiliation, Role } from '../../../machines/people.ts'
 import type { Caller } from '../caller.ts'
 import type { Reader } from '../deps.ts'
-import { maskPhone } from './phone-number.ts'
+import type { Seal } from '../sealing/seal.ts'
+import { maskPhone, openPhone } from './phone-number.ts'
 
 /** A member as others see them; `login` and `phone` only for those who work with people's data. */
 export interface MemberView {
@@ -22,7 +23,12 @@ export interface MemberView {
 
 const SEE_CONTACTS: readonly Role[] = ['admin', 'supervisor', 'coordinator', 'auditor']
 
-export function viewMember(caller: Caller, row: MemberRow, roles: readonly RoleRow[]): MemberView {
+export function viewMember(
+  seal: Seal,
+  caller: Caller,
+  row: MemberRow,
+  roles: readonly RoleRow[],
+): MemberView {
   const isSelf = row.id === caller.memberId
   const plain = {
     id: row.id,
@@ -37,15 +43,16 @@ export function viewMember(caller: Caller, row: MemberRow, roles: readonly RoleR
     version: row.version,
   }
   if (!isSelf && !caller.roles.some(({ role }) => SEE_CONTACTS.includes(role))) return plain
-  const phone = row.phone === null || isSelf ? row.phone : maskPhone(row.phone)
-  return { ...plain, login: row.login, phone }
+  const phone = openPhone(seal, row)
+  return { ...plain, login: row.login, phone: phone === null || isSelf ? phone : maskPhone(phone) }
 }
 
 /** The same for a member at hand, whose roles are read. */
 export async function viewMemberRow(
+  seal: Seal,
   read: Pick<Reader, 'people'>,
   caller: Caller,
   row: MemberRow,
 ): Promise<MemberView> {
-  return viewMember(caller, row, await read.people.rolesOfMany(row.communityId, [row.id]))
+  return viewMember(seal, caller, row, await read.people.rolesOfMany(row.communityId, [row.id]))
 }

@@ -19,7 +19,7 @@ import {
   roleRows,
 } from './member-roles.ts'
 import { type MemberView, viewMember, viewMemberRow } from './member-view.ts'
-import { normalisePhone } from './phone-number.ts'
+import { normalisePhone, openPhone, sealPhone } from './phone-number.ts'
 
 /** What an administrator may change of a member; what is left out stays. */
 interface MemberChanges {
@@ -44,7 +44,7 @@ export interface MemberUpdate {
  * their tokens end. Nobody deactivates themselves or drops their own admin role (`member.is_self`).
  */
 export async function updateMember(
-  { clock }: Pick<Deps, 'clock'>,
+  { clock, seal }: Pick<Deps, 'clock' | 'seal'>,
   tx: Writer,
   caller: Caller,
   { memberId, expected, changes }: MemberUpdate,
@@ -57,26 +57,33 @@ export async function updateMember(
     row,
     expected,
     'member.version_conflict',
-    mayChange ? viewMember(caller, row, held) : undefined,
+    mayChange ? viewMember(seal, caller, row, held) : undefined,
   )
   await requireAdministrator(tx, caller, row.communityId)
 
   const roles = await newRoles(tx, row, held, changes)
-  const changed = differences(row, {
-    ...(changes.name === undefined ? {} : { name: changes.name.normalize('NFC').trim() }),
-    ...(changes.phone === undefined
-      ? {}
-      : { phone: changes.phone && normalisePhone(changes.phone, '/phone') }),
-    ...(changes.affiliation === undefined ? {} : { affiliation: changes.affiliation }),
-    ...(changes.unitId === undefined ? {} : { unitId: changes.unitId }),
-    ...(changes.active === undefined ? {} : { active: changes.active }),
-  })
+  const { phone, ...others } = differences<Known>(
+    { ...row, phone: openPhone(seal, row) },
+    {
+      ...(changes.name === undefined ? {} : { name: changes.name.normalize('NFC').trim() }),
+      ...(changes.phone === undefined
+        ? {}
+        : { phone: changes.phone && normalisePhone(changes.phone, '/phone') }),
+      ...(changes.affiliation === undefined ? {} : { affiliation: changes.affiliation }),
+      ...(changes.unitId === undefined ? {} : { unitId: changes.unitId }),
+      ...(changes.active === undefined ? {} : { active: changes.active }),
+    },
+  )
+  const changed: Partial<MemberRow> = {
+    ...others,
+    ...(phone === undefined ? {} : { phone: sealPhone(seal, row.id, phone) }),
+  }
   if (changed.unitId) await requireUnit(tx, changed.unitId, row.communityId)
   requireUnitForRoles(roles ?? held, changed.unitId === undefined ? row.unitId : changed.unitId)
   const dropsAdmin = roles !== null && !roles.some(({ role }) => role === 'admin')
   if (row.id === caller.memberId && (changed.active === false || dropsAdmin))
     throw new AppError('member.is_self')
-  if (roles === null && Object.keys(changed).length === 0) return viewMember(caller, row, held)
+  if (roles === null && Object.keys(changed).length === 0) return viewMember(seal, caller, row, held)
 
   if (!(await tx.people.updateMember(row.communityId, row.id, row.version, changed)))
     throw new AppError('member.version_conflict')
@@ -95,8 +102,10 @@ export async function updateMember(
     },
     requestId: caller.requestId,
   })
-  return viewMemberRow(tx, caller, { ...row, ...changed, version: row.version + 1 })
+  return viewMemberRow(seal, tx, caller, { ...row, ...changed, version: row.version + 1 })
 }
+
+type Known = Omit<MemberRow, 'phone'> & { readonly phone: string | null }
 
 /* The roles the member is to have, or `null` when they stay as they are. */
 async function newRoles(

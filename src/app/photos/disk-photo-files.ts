@@ -1,12 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { access, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { Seal } from '../sealing/seal.ts'
 import type { PhotoFiles, PhotoToKeep, PhotoVariant } from './photo-files.ts'
 
 /** What the photo files on disk depend on. */
 export interface DiskPhotoFilesOptions {
   /** Everything is kept below this directory; it is made when the first photo comes. */
   directory: string
+  /** Originals are sealed with it: they show faces, and where they were taken. */
+  seal: Pick<Seal, 'closeBytes' | 'openBytes'>
   /** The time of day that file times are compared with. (Default: the system's clock) */
   now?: () => Date
 }
@@ -29,6 +32,7 @@ const writingOrder: readonly PhotoVariant[] = ['original', 'full', 'thumb']
  */
 export function createDiskPhotoFiles({
   directory,
+  seal,
   now = () => new Date(),
 }: DiskPhotoFilesOptions): PhotoFiles {
   const unfinished = join(directory, 'unfinished')
@@ -56,7 +60,8 @@ export function createDiskPhotoFiles({
       const { folders, name } = placeOf(communityId, sha256, variant)
       const folder = join(directory, ...folders)
       await makeDirectory(folder)
-      await writeWhole(photo[variant], join(folder, name))
+      const bytes = photo[variant]
+      await writeWhole(variant === 'original' ? seal.closeBytes(bytes, sha256) : bytes, join(folder, name))
       await settleDirectories(directory, folders)
     }
   }
@@ -76,7 +81,8 @@ export function createDiskPhotoFiles({
 
   async function get(communityId: string, sha256: string, variant: PhotoVariant): Promise<Buffer | null> {
     refuseStrangeNames(communityId, sha256)
-    return await nullWhenMissing(readFile(pathOf(communityId, sha256, variant)))
+    const bytes = await nullWhenMissing(readFile(pathOf(communityId, sha256, variant)))
+    return bytes === null || variant !== 'original' ? bytes : seal.openBytes(bytes, sha256)
   }
 
   async function has(communityId: string, sha256: string): Promise<boolean> {

@@ -1,12 +1,12 @@
 import type { Caller } from '../caller.ts'
-import type { Outside, Writer } from '../deps.ts'
+import type { Deps, Outside, Writer } from '../deps.ts'
 import { AppError, invalidValue } from '../errors.ts'
 import { expectVersion } from '../expect-version.ts'
-import { type SubscriptionView, viewSubscription } from './subscription-view.ts'
+import { type SubscriptionView, sealEmail, viewSubscription } from './subscription-view.ts'
 
 /** Writes how the caller wants to be told outside the system, in place of what they said before. */
 export async function putSubscription(
-  outside: Pick<Outside, 'mail'>,
+  { outside, seal }: Pick<Deps, 'seal'> & { readonly outside: Pick<Outside, 'mail'> },
   tx: Pick<Writer, 'targets'>,
   caller: Caller,
   wish: Omit<SubscriptionView, 'version'>,
@@ -17,7 +17,7 @@ export async function putSubscription(
   const { memberId } = caller
   const before = await tx.targets.findSubscription(communityId, memberId)
   const version = before?.version ?? 0
-  expectVersion({ version }, expected, 'subscription.version_conflict', viewSubscription(before))
+  expectVersion({ version }, expected, 'subscription.version_conflict', viewSubscription(seal, before))
   if (quietHours && quietHours.from === quietHours.to)
     throw invalidValue('/quietHours/to', 'has to differ from its beginning; to hear nothing, set mail to off')
   if (mail !== 'off' && email === null) throw new AppError('subscription.email_missing')
@@ -26,7 +26,7 @@ export async function putSubscription(
     communityId,
     memberId,
     language,
-    email,
+    email: sealEmail(seal, memberId, email),
     mail,
     quietFrom: quietHours?.from ?? null,
     quietTo: quietHours?.to ?? null,
@@ -34,5 +34,5 @@ export async function putSubscription(
     version: version + 1,
   }
   await tx.targets.putSubscription(row)
-  return viewSubscription(row)
+  return viewSubscription(seal, row)
 }

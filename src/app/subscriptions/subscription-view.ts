@@ -1,6 +1,7 @@
 import type { SubscriptionRow } from '../../../db/stores/inbox.ts'
 import type { Caller } from '../caller.ts'
-import type { Reader } from '../deps.ts'
+import type { Deps } from '../deps.ts'
+import type { Seal, Sealed } from '../sealing/seal.ts'
 
 /** Which notices go by mail. */
 export const MAIL_WISHES = ['off', 'urgent', 'reminders', 'all'] as const
@@ -17,12 +18,25 @@ export interface SubscriptionView {
   readonly version: number
 }
 
-export function viewSubscription(row: SubscriptionRow | null): SubscriptionView {
+/** What an e-mail address is sealed for. */
+export const aboutEmail = (memberId: string): string => `email ${memberId}`
+
+/** A member's e-mail address as it is kept. */
+export function sealEmail(seal: Seal, memberId: string, email: string | null): Sealed | null {
+  return email === null ? null : seal.close(email, aboutEmail(memberId))
+}
+
+/** A member's e-mail address as it was given. */
+export function openEmail(seal: Seal, { memberId, email }: SubscriptionRow): string | null {
+  return email === null ? null : seal.open(email, aboutEmail(memberId))
+}
+
+export function viewSubscription(seal: Seal, row: SubscriptionRow | null): SubscriptionView {
   if (!row) return { language: 'zh', email: null, mail: 'off', quietHours: null, digestAt: null, version: 0 }
   const { quietFrom, quietTo } = row
   return {
     language: row.language === 'en' ? 'en' : 'zh',
-    email: row.email,
+    email: openEmail(seal, row),
     mail: row.mail as MailWish,
     quietHours: quietFrom === null || quietTo === null ? null : { from: quietFrom, to: quietTo },
     digestAt: row.digestAt,
@@ -32,8 +46,11 @@ export function viewSubscription(row: SubscriptionRow | null): SubscriptionView 
 
 /** The caller's own subscription; nobody sees anybody else's. */
 export async function getSubscription(
-  read: Pick<Reader, 'targets'>,
+  { db, seal }: Pick<Deps, 'db' | 'seal'>,
   caller: Caller,
 ): Promise<SubscriptionView> {
-  return viewSubscription(await read.targets.findSubscription(caller.communityId ?? '', caller.memberId))
+  return viewSubscription(
+    seal,
+    await db.read.targets.findSubscription(caller.communityId ?? '', caller.memberId),
+  )
 }

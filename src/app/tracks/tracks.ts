@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts'
 import { recordAudit } from '../journal/audit-log.ts'
 import { momentOf } from '../moment-of.ts'
 import { findSeenPatrol } from '../patrols/patrol-visibility.ts'
+import type { Seal } from '../sealing/seal.ts'
 import { isGiven } from './track-consent.ts'
 
 /** Movement tracks are sensitive: no longer than it takes to look into a doubt (domain.md 5.2). */
@@ -29,7 +30,7 @@ interface TrackPointInput {
  * the phone says what its clock showed on sending, the points are dated back from there.
  */
 export async function keepTrack(
-  { clock }: { readonly clock: Clock },
+  { clock, seal }: Pick<Deps, 'clock' | 'seal'>,
   tx: Writer,
   caller: Caller,
   {
@@ -53,37 +54,70 @@ export async function keepTrack(
   for (const [n, { lat, lng, accuracyM = null, ...point }] of points.entries()) {
     const at = (momentOf(`/points/${n}/at`, point.at) ?? 0) + shift
     if (at < from || at > until) continue
-    await tx.tracks.keepPoint({ communityId, patrolId, memberId, at, lat, lng, accuracyM })
+    await tx.tracks.keepPoint({
+      communityId,
+      ...sealPoint(seal, { patrolId, memberId, at, lat, lng, accuracyM }),
+    })
     kept += 1
   }
   return { kept, dropped: points.length - kept }
 }
 
-const viewPoint = ({ memberId, at, lat, lng, accuracyM }: TrackPointRow) => ({
+/** A point of a walk as it was told; the instant in milliseconds since 1970. */
+interface TrackPoint {
+  readonly patrolId: string
+  readonly memberId: string
+  readonly at: number
+  readonly lat: number
+  readonly lng: number
+  readonly accuracyM: number | null
+}
+
+/** What a point of a walk is sealed for. */
+export const aboutPoint = ({
+  patrolId,
   memberId,
-  at: new Date(at).toISOString(),
-  lat,
-  lng,
-  accuracyM,
-})
+  at,
+}: Pick<TrackPoint, 'patrolId' | 'memberId' | 'at'>): string => `spot ${patrolId} ${memberId} ${at}`
+
+function sealPoint(seal: Seal, { patrolId, memberId, at, lat, lng, accuracyM }: TrackPoint) {
+  const key = { patrolId, memberId, at }
+  return { ...key, spot: seal.close(JSON.stringify([lat, lng, accuracyM]), aboutPoint(key)) }
+}
+
+/** A point of a walk, opened. */
+export function openPoint(seal: Seal, row: TrackPointRow): TrackPoint {
+  const { patrolId, memberId, at } = row
+  const [lat, lng, accuracyM] = JSON.parse(seal.open(row.spot, aboutPoint(row))) as [
+    number,
+    number,
+    number | null,
+  ]
+  return { patrolId, memberId, at, lat, lng, accuracyM }
+}
+
+const viewerOf = (seal: Seal) => (row: TrackPointRow) => {
+  const { memberId, at, lat, lng, accuracyM } = openPoint(seal, row)
+  return { memberId, at: new Date(at).toISOString(), lat, lng, accuracyM }
+}
 
 /**
  * Where a patrol went: to a walker their own way; to a supervisor of the place, who says why, the ways of all. That they
  * looked, and why, goes to the audit log in the same transaction.
  */
 export async function readTrack(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock, seal }: Pick<Deps, 'db' | 'clock' | 'seal'>,
   caller: Caller,
   patrolId: string,
   reason: TrackReason | undefined,
-): Promise<ReturnType<typeof viewPoint>[]> {
+): Promise<ReturnType<ReturnType<typeof viewerOf>>[]> {
   const { row, context } = await findSeenPatrol(db.read, caller, patrolId)
   const walks = context.walkers.some(({ id }) => id === caller.memberId)
   const supervises = rolesAt(caller, row.placePath).includes('supervisor')
   if (!walks && !supervises) throw new AppError('request.role_forbidden')
   const { communityId } = row
   if (!supervises || (walks && reason === undefined))
-    return (await db.read.tracks.pointsOf(communityId, patrolId, caller.memberId)).map(viewPoint)
+    return (await db.read.tracks.pointsOf(communityId, patrolId, caller.memberId)).map(viewerOf(seal))
   if (reason === undefined) throw new AppError('track.reason_missing')
   return db.transaction(async tx => {
     const points = await tx.tracks.pointsOf(communityId, patrolId, null)
@@ -96,7 +130,7 @@ export async function readTrack(
       details: { reason, points: points.length },
       requestId: caller.requestId,
     })
-    return points.map(viewPoint)
+    return points.map(viewerOf(seal))
   }, communityId)
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { makeBackup } from '../../app/backup/make-backup.ts'
-import { inspect, inspectDirectory } from '../../compose.ts'
+import { inspect, inspectDirectory, keyFileOf } from '../../compose.ts'
 import { readConfig } from '../../config.ts'
 import { command } from '../command.ts'
 
@@ -34,6 +34,9 @@ export const backup = command(
       say(`文件 files ${files.count}, 字节 bytes ${files.bytes}`)
       say(`问题 findings ${copied.counts.findings ?? 0}, 台账 journal ${copied.counts.journal ?? 0}`)
       say('已核对 · checked')
+      say(
+        `密钥不在备份中,请另行保管 · the key is not in the backup, keep a copy of it apart: ${keyFileOf(config)}`,
+      )
       return 0
     } finally {
       await database.close()

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises'
-import { composeReading, inspect } from '../../compose.ts'
+import { composeReading, inspect, keyFileOf } from '../../compose.ts'
 import { type Config, readConfig } from '../../config.ts'
 import { command } from '../command.ts'
 import { examine } from '../doctor/examine.ts'
@@ -19,6 +19,7 @@ export const doctor = command(
     const remarks = examine({
       clock: { now: Date.now },
       dataDirectory: config.dataDirectory,
+      keyFile: keyFileOf(config),
       inspect: () => inspect(config),
       openReading: () => composeReading(config),
       diskSpace: async path => {

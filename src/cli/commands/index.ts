@@ -6,6 +6,7 @@ import { memberAdd } from './member-add.ts'
 import { memberPassword } from './member-password.ts'
 import { migrate } from './migrate.ts'
 import { recount } from './recount.ts'
+import { reseal } from './reseal.ts'
 import { restore } from './restore.ts'
 import { tokenCreate } from './token-create.ts'
 
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   integrity,
   recount,
   migrate,
+  reseal,
   memberAdd,
   memberPassword,
   tokenCreate,

@@ -1,6 +1,6 @@
 import { restoreBackup } from '../../app/backup/restore-backup.ts'
 import { checkAll, faultOf } from '../../app/journal/check-all.ts'
-import { compose, inspectDirectory, restoring } from '../../compose.ts'
+import { compose, inspectDirectory, keyFileOf, restoring } from '../../compose.ts'
 import { type Config, readConfig } from '../../config.ts'
 import { command } from '../command.ts'
 
@@ -34,6 +34,7 @@ export const restore = command(
       const { madeAt, database } = await restoreBackup(deps, from)
       say(`已恢复 ${madeAt} 的备份 · restored the backup of ${madeAt}: ${dataDirectory}`)
       say(`问题 findings ${database.counts.findings ?? 0}, 台账 journal ${database.counts.journal ?? 0}`)
+      say(`启动前请放回密钥文件 · before you start, put the key file back: ${keyFileOf(config)}`)
       return 0
     } finally {
       await postgres?.inspection.close()

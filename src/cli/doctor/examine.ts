@@ -5,6 +5,7 @@ import { checkAgainstJournal, compareClocks } from './check-clock.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkDeliveries } from './check-deliveries.ts'
 import { checkDisk, type DiskSpace } from './check-disk.ts'
+import { checkKey } from './check-key.ts'
 import { checkPermissions } from './check-permissions.ts'
 import { checkServer } from './check-server.ts'
 import { type Remark, wordsOf } from './remark.ts'
@@ -12,6 +13,7 @@ import { type Remark, wordsOf } from './remark.ts'
 export interface Patient {
   readonly clock: Clock
   readonly dataDirectory: string
+  readonly keyFile: string
   readonly inspect: () => Promise<Inspection>
   /** Opened only when the tables are there. */
   readonly openReading: () => Promise<{ readonly db: { readonly read: Reader }; close(): Promise<void> }>
@@ -48,6 +50,7 @@ export async function* examine(patient: Patient): AsyncGenerator<Remark> {
   if (readable) yield* examineRecords(patient)
   yield* await orFault('数据目录 data directory', async () => [
     await checkPermissions(dataDirectory),
+    await checkKey(patient.keyFile, dataDirectory),
     checkDisk(await patient.diskSpace(dataDirectory), dataDirectory),
   ])
   if (patient.queueUrl !== null)

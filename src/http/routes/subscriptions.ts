@@ -36,7 +36,7 @@ export async function addSubscriptionRoutes(app: Server, deps: Deps): Promise<vo
       },
     },
     async (request, reply) =>
-      send(reply, { status: 200, body: await getSubscription(deps.db.read, callerOf(request)) }),
+      send(reply, { status: 200, body: await getSubscription(deps, callerOf(request)) }),
   )
 
   app.put(
@@ -64,7 +64,7 @@ export async function addSubscriptionRoutes(app: Server, deps: Deps): Promise<vo
       const asked = { ...rest, quietHours, digestAt }
       return change(deps, request, reply, async (tx, caller) => ({
         status: 200,
-        body: await putSubscription(deps.outside, tx, caller, asked, expectedVersion(request)),
+        body: await putSubscription(deps, tx, caller, asked, expectedVersion(request)),
       }))
     },
   )

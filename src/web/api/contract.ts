@@ -3132,7 +3132,9 @@ export interface paths {
         put?: never;
         /**
          * 上传照片 · upload one photo in the multipart field “file”
-         * @description 谁可以 · who may: 已登录的成员 · any member
+         * @description A field “source” before it may say `camera` (taken for this) or `gallery` (chosen from the album).
+         *
+         *     谁可以 · who may: 已登录的成员 · any member
          */
         post: {
             parameters: {
@@ -3238,7 +3240,12 @@ export interface paths {
         put?: never;
         /**
          * 导入点位、单位、成员或台账 · import places, units, members or a ledger of findings; row by row, as news
-         * @description 谁可以 · who may: admin
+         * @description An .xlsx or .csv file (UTF-8 or GB18030; the first line has the headings) in the multipart field “file”; before it, if it is
+         *     needed, the field “mapping”: what each field comes from (places: path, parent, kind; units: name, kind; members: login, name, phone, affiliation, roles, unit, place, password; findings: key, reportedAt, closedAt, category, description, place, address, lat, lng, unit, note), such as `{"reportedAt":{"column":"发现日期"},"category":{"column":"类型","values":{"堆物":"0101"}}}`. A mapping that was used is remembered.
+         *     The answer is a line of JSON (NDJSON) for each piece of news, as it comes: `mapping`, a `row` for each row that stays out, with what is wrong
+         *     and what to do, `progress`, and `done` with the counts; or `failed` with a problem. The same rows again change nothing (`known`).
+         *
+         *     谁可以 · who may: admin
          */
         post: {
             parameters: {
@@ -5289,7 +5296,9 @@ export interface paths {
         };
         /**
          * 修改我的订阅 · choose language, mail, quiet hours and a daily digest
-         * @description 谁可以 · who may: 已登录的成员 · any member
+         * @description 紧急通知(红牌、S1)不受免打扰时段和每日汇总限制。Urgent notices (a red card, anything of S1) pass quiet hours and the digest; quiet hours may lie across midnight.
+         *
+         *     谁可以 · who may: 已登录的成员 · any member
          */
         put: {
             parameters: {
@@ -5432,7 +5441,9 @@ export interface paths {
         put?: never;
         /**
          * 新增 Webhook · add a webhook; its signing secret is in this answer and nowhere else
-         * @description 谁可以 · who may: 已登录的成员 · any member
+         * @description 签名遵循 Standard Webhooks;wecom 为企业微信群机器人。Signed after Standard Webhooks: webhook-id, webhook-timestamp, webhook-signature; the body is {type, timestamp, data} without personal data. The same webhook-id may come more than once.
+         *
+         *     谁可以 · who may: 已登录的成员 · any member
          */
         post: {
             parameters: {
@@ -8257,7 +8268,11 @@ export interface paths {
         };
         /**
          * 实时变化 · records in the caller’s scope that change, as server-sent events; resumable
-         * @description 谁可以 · who may: 已登录的成员 · any member
+         * @description Server-sent events. `change` `{recordType, recordId, version, event, at}`: a record in the caller's scope took a
+         *     step; its id is the place of the step in the community's chain. `open` comes first. Whoever comes back with `Last-Event-ID` (or `after`)
+         *     is told what was missed, or `reset` when that is too much: then load anew.
+         *
+         *     谁可以 · who may: 已登录的成员 · any member
          */
         get: {
             parameters: {

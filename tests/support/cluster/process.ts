@@ -11,6 +11,7 @@ import { buildServer, type Server } from '../../../src/http/server.ts'
 import { openQueues, type Queues } from '../../../workers/open-queues.ts'
 import { startWorkers } from '../../../workers/start.ts'
 import { PG_MIGRATIONS } from '../../services/houses.ts'
+import { testSeal } from '../test-seal.ts'
 import type { AskedRequest, Entering, GivenAnswer, Order } from './orders.ts'
 
 /*
@@ -35,7 +36,7 @@ const complain = (error: unknown, what: unknown): void =>
   void process.stderr.write(`${role}: ${JSON.stringify(what)} ${String(error)}\n`)
 
 const photosIn = (directory: string): PhotoFiles =>
-  createDiskPhotoFiles({ directory: join(directory, 'photos') })
+  createDiskPhotoFiles({ directory: join(directory, 'photos'), seal: testSeal })
 
 async function open({ databaseUrl, queueUrl, directory }: Entering): Promise<House> {
   const clock = { now: () => house.now }
@@ -44,6 +45,7 @@ async function open({ databaseUrl, queueUrl, directory }: Entering): Promise<Hou
     clock,
     chance: systemChance,
     passwords: createPasswords({ memoryKiB: 64, passes: 1 }),
+    seal: testSeal,
     // Each test has a directory of its own.
     photoFiles: {
       put: photo => house.photos.put(photo),

@@ -1,0 +1,112 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { reseal } from '../../src/app/sealing/reseal.ts'
+import { createSeal, KeyMissing } from '../../src/app/sealing/seal.ts'
+import { onDatabase } from '../services/houses.ts'
+import type { TestDeps } from '../support/house.ts'
+import { openScene, type Scene } from '../support/scene.ts'
+
+/* Whoever takes the database and the photos, and has not the key, reads no phone number, no address and no track. */
+
+const PHONE = '13912345678'
+const EMAIL = 'jinsique@example.org'
+const LATITUDE = '31.260777'
+const CAMERA = 'HUAWEI'
+
+async function settle(): Promise<Scene & { memberId: string }> {
+  const scene = await openScene()
+  const { people, call, community } = scene
+  const body = {
+    login: 'jinsique',
+    name: '金丝雀',
+    phone: '１３９ 1234 5678',
+    affiliation: 'resident',
+    password: 'Jinsique-2025-xiang',
+    roles: [],
+  }
+  const made = await call(people.admin, 'POST', '/members', body, { 'idempotency-key': 'k1' })
+  expect([made.statusCode, made.json().phone]).toEqual([201, '139****5678'])
+  const wish = { language: 'zh', email: EMAIL, mail: 'off', quietHours: null, digestAt: null }
+  expect((await call(people.patroller, 'PUT', '/subscriptions', wish)).statusCode).toBe(200)
+  await call(people.patroller, 'PUT', '/track-consent', { wording: 1 })
+  const walk = { theme: 'corridor', placeId: community.places.estate.id }
+  const { id } = (await call(people.patroller, 'POST', '/patrols', walk)).json()
+  await call(people.patroller, 'POST', `/patrols/${id}/events`, { type: 'start' })
+  const at = new Date(scene.deps.clock.now()).toISOString()
+  const points = [{ at, lat: Number(LATITUDE), lng: 120.51, accuracyM: 8 }]
+  const track = await call(people.patroller, 'POST', `/patrols/${id}/track`, { points })
+  expect(track.json()).toEqual({ kept: 1, dropped: 0 })
+  const seen = (await call(people.patroller, 'GET', `/patrols/${id}/track`)).json()
+  expect(seen.points).toMatchObject([{ lat: Number(LATITUDE), lng: 120.51, accuracyM: 8 }])
+  await scene.upload(people.patroller)
+  return { ...scene, memberId: made.json().id }
+}
+
+/** Every row of every table, as whoever holds the database without the program reads them. */
+async function everyRow({ house, directory }: TestDeps): Promise<string> {
+  const tables = `select table_name as name from information_schema.tables where table_schema = 'public'`
+  if (house.url) {
+    const { url } = house
+    const { rows } = await onDatabase<{ name: string }>(url, tables)
+    const all = await Promise.all(
+      rows.map(({ name }) => onDatabase(url, `select row_to_json(t)::text as row from "${name}" t`)),
+    )
+    return JSON.stringify(all)
+  }
+  const db = new BetterSqlite3(join(directory, 'xuncha.sqlite'), { readonly: true })
+  const names = db.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[]
+  const rows = names.map(name => db.prepare(`select * from "${name}"`).all())
+  db.close()
+  return JSON.stringify(rows)
+}
+
+it('neither the tables nor the originals of photos show what is personal', async () => {
+  const { deps } = await settle()
+  const rows = await everyRow(deps)
+  // What is looked for would be found: names stay readable.
+  expect(rows).toContain('金丝雀')
+  for (const secret of [PHONE, EMAIL, LATITUDE]) expect(rows).not.toContain(secret)
+  const originals = join(deps.directory, 'photos', 'originals')
+  const files = (await readdir(originals, { recursive: true, withFileTypes: true })).filter(f => f.isFile())
+  expect(files.length).toBe(1)
+  for (const { parentPath, name } of files) {
+    const bytes = await readFile(join(parentPath, name))
+    expect(bytes.includes(CAMERA)).toBe(false)
+    const [communityId = ''] = (await readdir(originals)) ?? []
+    expect((await deps.photoFiles.get(communityId, name, 'original'))?.includes(CAMERA)).toBe(true)
+  }
+})
+
+describe('a change of the key', () => {
+  const old = createSeal(() => [Buffer.alloc(32, 7)])
+  const next = createSeal(() => [Buffer.alloc(32, 8), Buffer.alloc(32, 7)])
+  const stranger = createSeal(() => [Buffer.alloc(32, 9)])
+
+  it('closes everything anew, once; the old key then opens nothing', async () => {
+    const { deps } = await settle()
+    expect(await reseal({ ...deps, seal: next })).toEqual({ sealed: 3, lost: 0 })
+    expect(await reseal({ ...deps, seal: next })).toEqual({ sealed: 0, lost: 0 })
+    await expect(reseal({ ...deps, seal: old })).rejects.toThrow(KeyMissing)
+  })
+
+  it('closes what an earlier release left open', async () => {
+    const { deps, memberId } = await settle()
+    await deps.house.falsify('update members set phone = ? where id = ?', PHONE, memberId)
+    expect(await reseal(deps)).toEqual({ sealed: 1, lost: 0 })
+    expect(await everyRow(deps)).not.toContain(PHONE)
+  })
+
+  it('that was lost takes away what it closed only when told to', async () => {
+    const { deps, memberId, call, people } = await settle()
+    const without = { ...deps, seal: stranger }
+    await expect(reseal(without)).rejects.toThrow(/缺少加密密钥.*is missing/)
+    expect(await reseal(without, { forgetLost: true })).toEqual({ sealed: 0, lost: 3 })
+    expect((await call(people.admin, 'GET', `/members/${memberId}`)).json().phone).toBeNull()
+    expect((await call(people.patroller, 'GET', '/subscriptions')).json()).toMatchObject({
+      email: null,
+      mail: 'off',
+    })
+  })
+})
