@@ -22,8 +22,8 @@ const LEAVE_TURN_MS = 50
 /** Starts the program: settings, database, HTTP, workers; stops in the opposite order on SIGTERM and SIGINT. */
 async function main(config: Config): Promise<void> {
   const deps = await compose(config)
-  // Before anybody is served: without its key the program would find out at the first phone number.
-  await reseal(deps, { tracks: false })
+  // Before anybody is served: without the key of its data the program would find out in the middle of the day.
+  await reseal(deps)
   // A worker has no page on which anybody could be made administrator.
   const { setupSecret, warning } =
     config.mode === 'worker'

@@ -1,17 +1,17 @@
-import type { SQLWrapper } from 'drizzle-orm'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Sealed } from '../sealed.ts'
 import type { Orm, Tables } from './connection.ts'
 
-/** Something sealed where it stands; `at` is of a point of a walk only. */
-export interface SealedAt {
-  readonly kind: 'phone' | 'email' | 'spot'
+interface SealedOf {
   readonly communityId: string
   readonly memberId: string
-  readonly patrolId: string | null
-  readonly at: number | null
   readonly value: Sealed
 }
+
+/** Something sealed, and where it stands; a spot is a point of a walk. */
+export type SealedAt =
+  | (SealedOf & { readonly kind: 'phone' | 'email' })
+  | (SealedOf & { readonly kind: 'spot'; readonly patrolId: string; readonly at: number })
 
 /* What is kept sealed, read and written as it stands: for whoever changes the key, and for nobody else. */
 export function readSealed(db: Orm, { members, subscriptions, trackPoints }: Tables) {
@@ -31,10 +31,9 @@ export function readSealed(db: Orm, { members, subscriptions, trackPoints }: Tab
         .from(subscriptions)
         .where(otherThan(email, prefix))
         .limit(most)
-      const none = { patrolId: null, at: null }
       return [
-        ...phones.map(row => ({ kind: 'phone' as const, ...row, ...none, value: row.value as Sealed })),
-        ...emails.map(row => ({ kind: 'email' as const, ...row, ...none, value: row.value as Sealed })),
+        ...phones.map(row => ({ kind: 'phone' as const, ...row, value: row.value as Sealed })),
+        ...emails.map(row => ({ kind: 'email' as const, ...row, value: row.value as Sealed })),
       ]
     },
     /** Points of walks that begin otherwise than `prefix`, at most so many. Looks at every point that is kept. */
@@ -50,18 +49,25 @@ export function writeSealed(db: Orm, tables: Tables) {
   return {
     ...readSealed(db, tables),
     /** Puts another value in the place of one that still stands there; null takes it away. */
-    async replace(
-      { kind, communityId, memberId, patrolId, at, value }: SealedAt,
-      by: Sealed | null,
-    ): Promise<void> {
-      if (kind === 'phone')
+    async replace(row: SealedAt, by: Sealed | null): Promise<void> {
+      const { communityId, memberId, value } = row
+      if (row.kind === 'spot') {
+        const point = and(
+          eq(trackPoints.communityId, communityId),
+          eq(trackPoints.patrolId, row.patrolId),
+          eq(trackPoints.memberId, memberId),
+          eq(trackPoints.at, row.at),
+        )
+        if (by === null) await db.delete(trackPoints).where(point)
+        else await db.update(trackPoints).set({ spot: by }).where(point)
+      } else if (row.kind === 'phone')
         await db
           .update(members)
           .set({ phone: by })
           .where(
             and(eq(members.communityId, communityId), eq(members.id, memberId), eq(members.phone, value)),
           )
-      else if (kind === 'email')
+      else
         await db
           .update(subscriptions)
           .set({ email: by, ...(by === null ? { mail: 'off' } : {}) })
@@ -72,16 +78,6 @@ export function writeSealed(db: Orm, tables: Tables) {
               eq(subscriptions.email, value),
             ),
           )
-      else {
-        const point = and(
-          eq(trackPoints.communityId, communityId),
-          eq(trackPoints.patrolId, patrolId ?? ''),
-          eq(trackPoints.memberId, memberId),
-          eq(trackPoints.at, at ?? 0),
-        )
-        if (by === null) await db.delete(trackPoints).where(point)
-        else await db.update(trackPoints).set({ spot: by }).where(point)
-      }
     },
   }
 }

@@ -44,6 +44,7 @@ export interface Deps {
   readonly clock: Clock
   readonly chance: Chance
   readonly passwords: Passwords
+  /** Closes what is personal before it is kept. */
   readonly seal: Seal
   readonly photoFiles: PhotoFiles
   readonly outside: Outside

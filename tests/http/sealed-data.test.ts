@@ -63,7 +63,7 @@ async function everyRow({ house, directory }: TestDeps): Promise<string> {
 }
 
 it('neither the tables nor the originals of photos show what is personal', async () => {
-  const { deps } = await settle()
+  const { deps, community } = await settle()
   const rows = await everyRow(deps)
   // What is looked for would be found: names stay readable.
   expect(rows).toContain('金丝雀')
@@ -74,8 +74,7 @@ it('neither the tables nor the originals of photos show what is personal', async
   for (const { parentPath, name } of files) {
     const bytes = await readFile(join(parentPath, name))
     expect(bytes.includes(CAMERA)).toBe(false)
-    const [communityId = ''] = (await readdir(originals)) ?? []
-    expect((await deps.photoFiles.get(communityId, name, 'original'))?.includes(CAMERA)).toBe(true)
+    expect((await deps.photoFiles.get(community.id, name, 'original'))?.includes(CAMERA)).toBe(true)
   }
 })
 
@@ -86,7 +85,9 @@ describe('a change of the key', () => {
 
   it('closes everything anew, once; the old key then opens nothing', async () => {
     const { deps } = await settle()
+    const { turns } = { ...deps.db.tally }
     expect(await reseal({ ...deps, seal: next })).toEqual({ sealed: 3, lost: 0 })
+    expect(deps.db.tally.turns - turns).toBe(2)
     expect(await reseal({ ...deps, seal: next })).toEqual({ sealed: 0, lost: 0 })
     await expect(reseal({ ...deps, seal: old })).rejects.toThrow(KeyMissing)
   })
@@ -96,6 +97,13 @@ describe('a change of the key', () => {
     await deps.house.falsify('update members set phone = ? where id = ?', PHONE, memberId)
     expect(await reseal(deps)).toEqual({ sealed: 1, lost: 0 })
     expect(await everyRow(deps)).not.toContain(PHONE)
+  })
+
+  it('is missed though it closed nothing but a track', async () => {
+    const { deps } = await settle()
+    await deps.house.falsify('update members set phone = null')
+    await deps.house.falsify('update subscriptions set email = null')
+    await expect(reseal({ ...deps, seal: stranger })).rejects.toThrow(KeyMissing)
   })
 
   it('that was lost takes away what it closed only when told to', async () => {

@@ -6,12 +6,10 @@ import { aboutPoint } from '../tracks/tracks.ts'
 
 const AT_ONCE = 500
 
-const aboutOf = ({ kind, memberId, patrolId, at }: SealedAt): string =>
-  kind === 'phone'
-    ? aboutPhone(memberId)
-    : kind === 'email'
-      ? aboutEmail(memberId)
-      : aboutPoint({ memberId, patrolId: patrolId ?? '', at: at ?? 0 })
+function aboutOf(row: SealedAt): string {
+  if (row.kind === 'spot') return aboutPoint(row)
+  return row.kind === 'phone' ? aboutPhone(row.memberId) : aboutEmail(row.memberId)
+}
 
 interface Resealed {
   /** Values that are closed with the key in use now, and were not before. */
@@ -23,32 +21,30 @@ interface Resealed {
 /**
  * Closes with the key in use whatever stands open, as an earlier release left it, or was closed with an older key. Throws
  * `KeyMissing` at a value that no key opens, unless told to take such values away: they are lost already. Safe to run
- * again, and beside the program.
+ * again, and beside the program. Looks at every phone number, address and point; a transaction for some hundred of them.
  */
 export async function reseal(
   { db, seal }: Pick<Deps, 'db' | 'seal'>,
-  { forgetLost = false, tracks = true }: { readonly forgetLost?: boolean; readonly tracks?: boolean } = {},
+  { forgetLost = false }: { readonly forgetLost?: boolean } = {},
 ): Promise<Resealed> {
-  const done = { sealed: 0, lost: 0 }
-  const take = async (rows: readonly SealedAt[]): Promise<void> => {
-    for (const row of rows) {
-      const lost = !seal.opens(row.value)
-      const about = aboutOf(row)
-      const by = lost && forgetLost ? null : seal.close(seal.open(row.value, about), about)
-      await db.transaction(tx => tx.sealed.replace(row, by), row.communityId || null)
-      done[lost ? 'lost' : 'sealed'] += 1
-    }
-  }
   const { prefix } = seal
-  for (;;) {
-    const rows = await db.read.sealed.contactsOtherThan(prefix, AT_ONCE)
-    await take(rows)
-    if (rows.length === 0) break
+  const done = { sealed: 0, lost: 0 }
+  const next = async (): Promise<readonly SealedAt[]> => {
+    const contacts = await db.read.sealed.contactsOtherThan(prefix, AT_ONCE)
+    return contacts.length > 0 ? contacts : await db.read.sealed.spotsOtherThan(prefix, AT_ONCE)
   }
-  while (tracks) {
-    const rows = await db.read.sealed.spotsOtherThan(prefix, AT_ONCE)
-    await take(rows)
-    if (rows.length === 0) break
-  }
+  for (let rows = await next(); rows.length > 0; rows = await next())
+    for (const communityId of new Set(rows.map(row => row.communityId))) {
+      const own = rows.filter(row => row.communityId === communityId)
+      const closed = own.map(row => {
+        if (forgetLost && !seal.opens(row.value)) return { row, by: null }
+        const about = aboutOf(row)
+        return { row, by: seal.close(seal.open(row.value, about), about) }
+      })
+      await db.transaction(async tx => {
+        for (const { row, by } of closed) await tx.sealed.replace(row, by)
+      }, communityId || null)
+      for (const { by } of closed) done[by === null ? 'lost' : 'sealed'] += 1
+    }
   return done
 }

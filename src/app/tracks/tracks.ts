@@ -96,7 +96,7 @@ export function openPoint(seal: Seal, row: TrackPointRow): TrackPoint {
   return { patrolId, memberId, at, lat, lng, accuracyM }
 }
 
-const viewerOf = (seal: Seal) => (row: TrackPointRow) => {
+const viewPoint = (seal: Seal, row: TrackPointRow) => {
   const { memberId, at, lat, lng, accuracyM } = openPoint(seal, row)
   return { memberId, at: new Date(at).toISOString(), lat, lng, accuracyM }
 }
@@ -110,14 +110,16 @@ export async function readTrack(
   caller: Caller,
   patrolId: string,
   reason: TrackReason | undefined,
-): Promise<ReturnType<ReturnType<typeof viewerOf>>[]> {
+): Promise<ReturnType<typeof viewPoint>[]> {
   const { row, context } = await findSeenPatrol(db.read, caller, patrolId)
   const walks = context.walkers.some(({ id }) => id === caller.memberId)
   const supervises = rolesAt(caller, row.placePath).includes('supervisor')
   if (!walks && !supervises) throw new AppError('request.role_forbidden')
   const { communityId } = row
   if (!supervises || (walks && reason === undefined))
-    return (await db.read.tracks.pointsOf(communityId, patrolId, caller.memberId)).map(viewerOf(seal))
+    return (await db.read.tracks.pointsOf(communityId, patrolId, caller.memberId)).map(row =>
+      viewPoint(seal, row),
+    )
   if (reason === undefined) throw new AppError('track.reason_missing')
   return db.transaction(async tx => {
     const points = await tx.tracks.pointsOf(communityId, patrolId, null)
@@ -130,7 +132,7 @@ export async function readTrack(
       details: { reason, points: points.length },
       requestId: caller.requestId,
     })
-    return points.map(viewerOf(seal))
+    return points.map(row => viewPoint(seal, row))
   }, communityId)
 }
 

@@ -31,6 +31,7 @@ export const reseal = command(
     const config = readConfig()
     const house = await composeWriting(config, null)
     try {
+      // Before the first value is closed: the keys are read when the seal first needs them.
       if (newKey) addKey(keyFileOf(config))
       const { sealed, lost } = await sealAnew(house, { forgetLost })
       say(`已重新加密 sealed ${sealed}, 已删除 taken away ${lost}`)
