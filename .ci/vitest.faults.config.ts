@@ -4,6 +4,7 @@ import everyday from './vitest.config.ts'
 /* The fault tests at the size of the promises they keep; minutes rather than seconds. */
 Object.assign(process.env, {
   XUNCHA_KILL_CYCLES: '200',
+  XUNCHA_KILL_CYCLES_POSTGRES: '50',
   XUNCHA_NOTICES: '1000',
   XUNCHA_NOTICE_KILLS: '100',
   XUNCHA_TIMERS: '10000',
@@ -14,6 +15,7 @@ Object.assign(process.env, {
   XUNCHA_CUTS: '120',
   XUNCHA_SLOW: '1000',
   XUNCHA_RACES: '1000',
+  XUNCHA_FROZEN: '100',
   XUNCHA_LOCKED_MS: '10000',
 })
 

@@ -57,7 +57,8 @@ async function atEach(call: string, fault: string): Promise<{ wrong: string[]; c
       const told = await commands.run(directory, quiet(call, `${fault}:when=${n}`))
       if (told.acknowledged.length < 10) cut += 1
       if (told.acknowledged.length + told.refused > 10) wrong.push(`${call} ${n}: more answers than commands`)
-      for (const what of checkInvariants(directory, told.acknowledged)) wrong.push(`${call} ${n}: ${what}`)
+      for (const what of await checkInvariants(directory, told.acknowledged))
+        wrong.push(`${call} ${n}: ${what}`)
       await rm(directory, { recursive: true })
     }
   }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
-import BetterSqlite3 from 'better-sqlite3'
+import { openStored, type Stored } from './stored.ts'
 
 /** What somebody was told is done: this record has come at least as far as this version. */
 export interface Acknowledged {
@@ -9,28 +8,28 @@ export interface Acknowledged {
 }
 
 /**
- * Reads an embedded database without the product's own code and names whatever cannot be true of it; an empty list is
- * a sound one. To be asked of a database that nobody has open.
+ * Reads a database without the product's own code and names whatever cannot be true of it; an empty list is a sound one.
+ * The place is a directory, whose file nobody may have open, or a postgres:// address.
  *
  * - what was acknowledged is there, and each record's journal has every version from 1 on, once;
  * - both chains lead without a gap from the first entry to the head, each hash being SHA-256 over its row;
  * - timers, notices, inbox and ladders belong to records that exist, at a version they have reached;
- * - the day's figure counts each finding once; SQLite finds its file whole and its references met.
+ * - the day's figure counts each finding once; the database finds its files whole and its references met.
  */
-export function checkInvariants(directory: string, acknowledged: Iterable<Acknowledged> = []): string[] {
-  const db = new BetterSqlite3(join(directory, 'xuncha.sqlite'))
+export async function checkInvariants(
+  place: string,
+  acknowledged: Iterable<Acknowledged> = [],
+): Promise<string[]> {
+  const db = await openStored(place)
   try {
-    return [
-      ...missing(db, acknowledged),
-      ...RULES.flatMap(({ wrong, sql }) => {
-        const count = Number(db.prepare(`select count(*) from (${sql})`).pluck().get())
-        return count > 0 ? [`${wrong}: ${count}`] : []
-      }),
-      ...brokenLinks(db),
-      ...damage(db),
-    ]
+    const wrong = await missing(db, acknowledged)
+    for (const { wrong: what, sql } of RULES) {
+      const count = (await db.ask(sql)).length
+      if (count > 0) wrong.push(`${what}: ${count}`)
+    }
+    return [...wrong, ...(await brokenLinks(db)), ...(await db.damage())]
   } finally {
-    db.close()
+    await db.close()
   }
 }
 
@@ -44,7 +43,7 @@ const RULES: readonly { readonly wrong: string; readonly sql: string }[] = [
   },
   {
     wrong: 'journal entries of a record that is not there',
-    sql: `select 1 from journal where record_type in ('finding', 'patrol') and record_id not in (select id from (${RECORDS}))`,
+    sql: `select 1 from journal where record_type in ('finding', 'patrol') and record_id not in (select id from (${RECORDS}) as records)`,
   },
   {
     wrong: 'snapshots in another state than their last entry',
@@ -52,7 +51,7 @@ const RULES: readonly { readonly wrong: string; readonly sql: string }[] = [
   },
   ...['timers', 'outbox', 'inbox', 'ladders', 'deliveries'].map(table => ({
     wrong: `${table} of a record that is not there`,
-    sql: `select 1 from ${table} where record_type in ('finding', 'patrol') and record_id not in (select id from (${RECORDS}))`,
+    sql: `select 1 from ${table} where record_type in ('finding', 'patrol') and record_id not in (select id from (${RECORDS}) as records)`,
   })),
   {
     wrong: 'timers ahead of their record',
@@ -74,14 +73,14 @@ const RULES: readonly { readonly wrong: string; readonly sql: string }[] = [
   },
 ]
 
-function missing(db: BetterSqlite3.Database, acknowledged: Iterable<Acknowledged>): string[] {
-  const find = db.prepare(`select version from (${RECORDS}) where id = ?`).pluck()
-  const entry = db.prepare('select 1 from journal where record_id = ? and version = ?').pluck()
+async function missing(db: Stored, acknowledged: Iterable<Acknowledged>): Promise<string[]> {
+  const kept = new Map((await db.ask(RECORDS)) as [string, number][])
+  const entries = new Set((await db.ask('select record_id, version from journal')).map(row => row.join(' ')))
   return [...acknowledged].flatMap(({ id, version }) => {
-    const kept = find.get(id)
-    if (kept === undefined) return [`acknowledged and gone: ${id}`]
-    if (Number(kept) < version || entry.get(id, version) === undefined)
-      return [`acknowledged at version ${version} and kept at ${String(kept)}: ${id}`]
+    const reached = kept.get(id)
+    if (reached === undefined) return [`acknowledged and gone: ${id}`]
+    if (reached < version || !entries.has(`${id} ${version}`))
+      return [`acknowledged at version ${version} and kept at ${reached}: ${id}`]
     return []
   })
 }
@@ -102,20 +101,14 @@ const CHAINS = [
   },
 ] as const
 
-function brokenLinks(db: BetterSqlite3.Database): string[] {
-  return CHAINS.flatMap(({ table, seq, hash, fields }) => {
-    const wrong: string[] = []
-    const heads = db.prepare(`select community_id, ${seq}, ${hash} from chain_heads`).raw().all() as [
-      string,
-      number,
-      string,
-    ][]
-    for (const [community, headSeq, headHash] of heads) {
-      const rows = db
-        .prepare(`select hash, ${fields} from ${table} where community_id = ? order by seq`)
-        .raw()
-        .all(community) as [string, ...unknown[]][]
-      let before = ''
+async function brokenLinks(db: Stored): Promise<string[]> {
+  const wrong: string[] = []
+  for (const { table, seq, hash, fields } of CHAINS) {
+    const heads = await db.ask(`select community_id, ${seq}, ${hash} from chain_heads`)
+    for (const [community, headSeq, headHash] of heads as [string, number, string][]) {
+      const entries = `select hash, ${fields} from ${table} where community_id = ? order by seq`
+      const rows = await db.ask(entries, community)
+      let before: unknown = ''
       rows.forEach(([link, ...row], n) => {
         const whole = createHash('sha256').update(JSON.stringify(row)).digest('base64url')
         if (link !== whole || row[0] !== before || row[2] !== n + 1)
@@ -125,15 +118,6 @@ function brokenLinks(db: BetterSqlite3.Database): string[] {
       if (rows.length !== headSeq || before !== headHash)
         wrong.push(`${table}: ${rows.length} entries, the head says ${headSeq}`)
     }
-    return wrong
-  })
-}
-
-function damage(db: BetterSqlite3.Database): string[] {
-  const whole = db.pragma('integrity_check', { simple: true })
-  const loose = db.pragma('foreign_key_check') as unknown[]
-  return [
-    ...(whole === 'ok' ? [] : [`integrity_check: ${String(whole)}`]),
-    ...(loose.length === 0 ? [] : [`foreign_key_check: ${loose.length}`]),
-  ]
+  }
+  return wrong
 }

@@ -111,7 +111,8 @@ export async function cutPowerAtEach(
         const held = pending.slice(0, Math.floor(keep() * (pending.length + 1))).reduce(after, safe)
         if (held.length > 0) await writeFile(join(scratch, name), held)
       }
-      lost.push(...checkInvariants(scratch, told).map(what => `cut after answer ${told.length}: ${what}`))
+      const wrong = await checkInvariants(scratch, told)
+      lost.push(...wrong.map(what => `cut after answer ${told.length}: ${what}`))
     }
   }
   return { points: told.length, lost }
