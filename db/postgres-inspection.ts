@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { StoreError } from './errors.ts'
 import type { Head, Holdings, Inspection } from './inspection.ts'
 import { listMigrations, pendingOf } from './migrations.ts'
+import { connectToPrimary } from './postgres/servers.ts'
 import { runPostgresTool } from './postgres-tools.ts'
 
 const CONNECT_MS = 5_000
@@ -19,18 +20,12 @@ export async function inspectPostgres({
   /** Directory of the SQL migrations. */
   readonly migrations: string
 }): Promise<Inspection> {
-  const client = new pg.Client({
-    connectionString: url,
+  const { client, address } = await connectToPrimary(url, {
     connectionTimeoutMillis: CONNECT_MS,
     application_name: 'xuncha-operator',
-  })
-  // A server that goes away is told of by the query that meets it.
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-  } catch (error) {
+  }).catch((error: unknown) => {
     throw new StoreError('io', `连不上 PostgreSQL。PostgreSQL cannot be reached: ${wordsOf(error)}`, error)
-  }
+  })
   return {
     kind: 'postgres',
     holdings: () => atOneMoment(client, () => holdingsOf(client)),
@@ -63,7 +58,7 @@ export async function inspectPostgres({
       atOneMoment(client, async () => {
         const { rows } = await client.query('select pg_export_snapshot() as name')
         const holdings = await holdingsOf(client)
-        await runPostgresTool('pg_dump', url, [
+        await runPostgresTool('pg_dump', address, [
           '--format=custom',
           '--no-owner',
           '--no-privileges',
@@ -87,7 +82,9 @@ export async function restorePostgres({
   readonly url: string
   readonly file: string
 }): Promise<void> {
-  await runPostgresTool('pg_restore', url, [
+  const { client, address } = await connectToPrimary(url, { connectionTimeoutMillis: CONNECT_MS })
+  await client.end()
+  await runPostgresTool('pg_restore', address, [
     '--single-transaction',
     '--exit-on-error',
     '--no-owner',

@@ -1,17 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { Pool, type PoolClient } from 'pg'
+import type { PoolClient } from 'pg'
 import type { Database, Writer } from './database.ts'
 import { StoreError } from './errors.ts'
 import { againWhenLost, runBatch } from './postgres/batch.ts'
 import { type Connection, createConnection, ormOver, tablesOfPostgres } from './postgres/connection.ts'
 import { createLanes } from './postgres/lanes.ts'
 import { migratePostgres } from './postgres/migrate.ts'
+import { createPrimaryPool } from './postgres/servers.ts'
 import { createStatementNames } from './postgres/statement-names.ts'
 import type { Turn } from './postgres/turn.ts'
 import { createReadStores } from './stores/index.ts'
 
 export interface PostgresOptions {
-  /** postgres://user:password@host:port/database */
+  /** postgres://user:password@host:port/database; a primary and its standbys with commas between their hosts. */
   readonly url: string
   /** Directory of the SQL migrations. */
   readonly migrations: string
@@ -35,26 +36,28 @@ const INSTALLATION = ''
  * A turn runs under READ COMMITTED, holding the chain head of its lane from its beginning to the commit: so two turns
  * of one lane never overlap, in no two processes, and code that reads and then writes is right here as it is on SQLite.
  * Turns of one lane that wait in this process share a transaction, each in its own savepoint; nobody is answered before
- * its commit has returned. Rejects with `unreachable` when there is no server to speak to.
+ * its commit has returned, from the standby too where one has to have it. Of several servers it speaks to the one that
+ * takes writes, whichever that is. Rejects with `unreachable` when there is no server to speak to.
  */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
   const { url, migrations, connections = 10, turnsPerCommit = 32 } = options
   await againWhenLost(() => migratePostgres(url, migrations)).catch(refuseToStart)
 
-  const pool = new Pool({
-    connectionString: url,
-    max: connections,
-    application_name: 'xuncha',
-    connectionTimeoutMillis: CONNECT_MS,
-    keepAlive: true,
-    statement_timeout: LONGEST_WAIT_MS,
-    query_timeout: LONGEST_WAIT_MS + CONNECT_MS,
-    idle_in_transaction_session_timeout: LONGEST_WAIT_MS,
-  })
-  // A connection that ends while nobody uses it: the pool opens another one when it is needed.
-  const ended = (): void => undefined
-  pool.on('error', ended)
-  pool.on('connect', client => client.on('error', ended))
+  // A connection that ends while somebody uses it is told of by the statement that meets it.
+  const onConnect = (client: PoolClient): void => void client.on('error', () => undefined)
+  const pool = createPrimaryPool(
+    url,
+    {
+      max: connections,
+      application_name: 'xuncha',
+      connectionTimeoutMillis: CONNECT_MS,
+      keepAlive: true,
+      statement_timeout: LONGEST_WAIT_MS,
+      query_timeout: LONGEST_WAIT_MS + CONNECT_MS,
+      idle_in_transaction_session_timeout: LONGEST_WAIT_MS,
+    },
+    onConnect,
+  )
 
   const tally = { turns: 0, commits: 0, statements: 0 }
   const within = new AsyncLocalStorage<Turn>()
@@ -117,7 +120,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     },
     probe: async () => {
       if (closed) throw new StoreError('closed', 'the database is closed')
-      const { rows } = await againWhenLost(() => pool.query('select pg_is_in_recovery() as standby'))
+      const { rows } = await againWhenLost(() =>
+        pool.query({ text: 'select pg_is_in_recovery() as standby' }),
+      )
       if (rows[0]?.standby) throw new StoreError('unreachable', 'this PostgreSQL is a standby: it only reads')
     },
     close: async () => {

@@ -81,11 +81,13 @@ export const SETTINGS = {
   databaseUrl: setting({
     env: 'DATABASE_URL',
     fallback: '',
-    zh: '例如 postgres://用户:密码@主机/数据库;留空:使用数据目录中的 SQLite',
-    en: 'Such as postgres://user:password@host/database; empty: SQLite in the data directory',
+    zh: '例如 postgres://用户:密码@主机/数据库;主库和备库的主机之间用逗号隔开;留空:使用数据目录中的 SQLite',
+    en: 'Such as postgres://user:password@host/database; commas between the hosts of a primary and its standbys; empty: SQLite in the data directory',
     parse: (value): string | null => {
       if (value === '') return null
-      if (!/^postgres(ql)?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''))
+      const [, account = '', hosts = '', rest = ''] = /^(\w+:\/\/(?:[^@/]*@)?)([^/?]*)(.*)$/.exec(value) ?? []
+      const addresses = hosts.split(',').map(host => `${account}${host}${rest}`)
+      if (!addresses.every(each => /^postgres(ql)?:\/\//.test(each) && URL.canParse(each)))
         throw new Error(
           '须写作 postgres://用户:密码@主机/数据库 · has to be written postgres://user:password@host/database',
         )

@@ -66,7 +66,17 @@ async function runOnce(connection: Connection, lane: string, batch: readonly Tur
   return outcomes
 }
 
+/**
+ * A commit that a synchronous standby has to confirm and that is called off while it waits (by a time limit, by an
+ * operator) returns as if all were well, with a warning: it is kept here, and may be lost with this server.
+ * https://www.postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION
+ */
 async function commit({ client }: Connection): Promise<void> {
+  let warned = false
+  const onNotice = (): void => {
+    warned = true
+  }
+  client.on('notice', onNotice)
   try {
     await client.query('commit')
   } catch (error) {
@@ -77,5 +87,9 @@ async function commit({ client }: Connection): Promise<void> {
         error,
       )
     throw error
+  } finally {
+    client.off('notice', onNotice)
   }
+  if (warned)
+    throw new StoreError('io', 'committed, but the standby has not confirmed it: it may be kept or not')
 }

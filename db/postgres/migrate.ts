@@ -1,7 +1,8 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { StoreError } from '../errors.ts'
+import { connectToPrimary } from './servers.ts'
 
 /** Held while migrations run, so that processes that start together take turns. */
 const MIGRATING = 0x78_63_6d_67
@@ -11,14 +12,11 @@ const MIGRATING = 0x78_63_6d_67
  * that keeps texts in another encoding than UTF-8.
  */
 export async function migratePostgres(url: string, migrations: string): Promise<void> {
-  const client = new Client({
-    connectionString: url,
+  const { client } = await connectToPrimary(url, {
     application_name: 'xuncha',
     connectionTimeoutMillis: 5_000,
   })
-  client.on('error', () => undefined)
   try {
-    await client.connect()
     await requireSetting(client, 'synchronous_commit', value => value !== 'off')
     await requireSetting(client, 'server_encoding', value => value === 'UTF8')
     await client.query('select pg_advisory_lock($1)', [MIGRATING])

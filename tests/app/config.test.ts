@@ -11,6 +11,20 @@ describe('the settings', () => {
     expect(() => readConfig({ XUNCHA_MODE: mode, QUEUE_URL: 'redis://127.0.0.1' })).toThrow(/SQLite/)
   })
 
+  it.each([
+    'postgres://q@db.example/q',
+    'postgresql://q:geheim@one.example:5432,other.example:5433/q?sslmode=require',
+  ])('take %s as a database', url => {
+    expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url)
+  })
+
+  it.each(['mysql://db.example/q', 'db.example', 'postgres://one.example:x,other.example/q'])(
+    'refuse %s as a database, without repeating it',
+    url => {
+      expect(() => readConfig({ DATABASE_URL: url })).toThrow(/^DATABASE_URL: (?!.*example)/)
+    },
+  )
+
   it.each(['redis://:secret@redis.example:6380/2', 'rediss://redis.example', 'postgres://q@db.example/q'])(
     'take %s as a queue',
     url => {

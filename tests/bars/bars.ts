@@ -57,9 +57,8 @@ const BARS: readonly Bar[] = [
   },
   {
     number: 9,
-    promise: 'a full disk, a locked file, 20 crashes of PostgreSQL',
-    files: ['faults/disk-full', 'faults/locked-file', 'faults/postgres-restart'],
-    missing: 'failover to a standby',
+    promise: 'a full disk, a locked file, 20 crashes of PostgreSQL, 5 failovers to a standby',
+    files: ['faults/disk-full', 'faults/locked-file', 'faults/postgres-restart', 'faults/postgres-failover'],
   },
   {
     number: 10,

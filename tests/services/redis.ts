@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { freePort } from './free-port.ts'
 import { installOnDebian } from './install-on-debian.ts'
 
 /** A Redis of one's own, which may be flushed, filled up and killed. */
@@ -16,17 +16,6 @@ export interface RedisServer {
   /** Starts it again at the same place; what it had is gone. */
   restart(): Promise<void>
   stop(): Promise<void>
-}
-
-/** A port that is free just now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
 
 /** Starts a Redis on a free port of this machine. */
