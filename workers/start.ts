@@ -1,7 +1,7 @@
 import type { Deps } from '../src/app/deps.ts'
-import { forgetOld } from '../src/app/forget-old.ts'
 import { pacesOf } from '../src/app/notices/paces.ts'
 import { releaseTaken } from '../src/app/notices/take-up-deliveries.ts'
+import { forgetOld } from '../src/app/retention/forget-old.ts'
 import { createDeliverer, type Deliverer } from './deliver.ts'
 import { createOutboxDispatch, handleNotices } from './dispatch-outbox.ts'
 import { fireTimers } from './fire-timers.ts'

@@ -837,8 +837,14 @@ export function defineTables(kit: Kit) {
       grain: text('grain'),
       uploaderId: text('uploader_id').notNull(),
       uploadedAt: moment('uploaded_at').notNull(),
+      /** When the original's time was over; what is served stays. */
+      originalGoneAt: moment('original_gone_at'),
     },
-    t => [primaryKey({ columns: [t.communityId, t.id] }), index('photos_sha256').on(t.communityId, t.sha256)],
+    t => [
+      primaryKey({ columns: [t.communityId, t.id] }),
+      index('photos_sha256').on(t.communityId, t.sha256),
+      index('photos_original').on(t.uploadedAt).where(sql`${t.originalGoneAt} is null`),
+    ],
   )
 
   /** The outlines of photos by their bands: two that are alike share a band, so likeness is found through the key. */

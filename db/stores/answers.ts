@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, like, lt, or, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, like, or, sql } from 'drizzle-orm'
 import { type Orm, placeholdersFor, type Tables } from './connection.ts'
 
 /* First answers by idempotency key, and records that clients named themselves. */
@@ -64,8 +64,5 @@ export function writeAnswers(db: Orm, tables: Tables) {
       await db.delete(idempotency).where(or(eq(idempotency.memberId, memberId), about))
     },
     /** Forgets answers older than a moment. */
-    async forgetBefore(at: number): Promise<void> {
-      await db.delete(idempotency).where(lt(idempotency.at, at))
-    },
   }
 }

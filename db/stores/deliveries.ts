@@ -246,8 +246,5 @@ export function writeDeliveries(db: Orm, tables: Tables) {
       return rows.length
     },
     /** Deletes what ended and was posted before a moment. */
-    async forgetSettledBefore(moment: number): Promise<void> {
-      await db.delete(t).where(and(isNull(t.nextAt), lt(t.createdAt, moment)))
-    },
   }
 }

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Orm, Tables } from './connection.ts'
 import { namesOf, writingMany } from './many-rows.ts'
 
@@ -139,8 +139,5 @@ export function writeInbox(db: Orm, tables: Tables) {
         )
     },
     /** Deletes what was told up to a moment. */
-    async forgetBefore(at: number): Promise<void> {
-      await db.delete(inbox).where(lte(inbox.at, at))
-    },
   }
 }

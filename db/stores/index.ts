@@ -13,6 +13,7 @@ import { readPeople, writePeople } from './people.ts'
 import { readPhotos, writePhotos } from './photos.ts'
 import { readPlans, writePlans } from './plans.ts'
 import { readRechecks, writeRechecks } from './rechecks.ts'
+import { readRetention, writeRetention } from './retention.ts'
 import { readRollups, writeRollups } from './rollups.ts'
 import { readRounds, writeRounds } from './rounds.ts'
 import { readSealed, writeSealed } from './sealed.ts'
@@ -38,6 +39,7 @@ export function createReadStores(db: Orm, tables: Tables) {
     photos: readPhotos(db, tables),
     plans: readPlans(db, tables),
     rechecks: readRechecks(db, tables),
+    retention: readRetention(db, tables),
     rollups: readRollups(db, tables),
     rounds: readRounds(db, tables),
     sealed: readSealed(db, tables),
@@ -65,6 +67,7 @@ export function createWriteStores(db: Orm, tables: Tables) {
     photos: writePhotos(db, tables),
     plans: writePlans(db, tables),
     rechecks: writeRechecks(db, tables),
+    retention: writeRetention(db, tables),
     rollups: writeRollups(db, tables),
     rounds: writeRounds(db, tables),
     sealed: writeSealed(db, tables),

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm'
 import { type Orm, placeholdersFor, type Tables } from './connection.ts'
 
 export type MemberRow = Tables['members']['$inferSelect']
@@ -207,17 +207,11 @@ export function writePeople(db: Orm, tables: Tables) {
           ),
         )
     },
-    async deleteExpiredCredentials(now: number): Promise<void> {
-      await db.delete(credentials).where(lte(credentials.expiresAt, now))
-    },
     async putFailures(subject: string, since: number, count: number): Promise<void> {
       await db
         .insert(signInFailures)
         .values({ subject, since, count })
         .onConflictDoUpdate({ target: signInFailures.subject, set: { since, count } })
-    },
-    async forgetFailuresBefore(at: number): Promise<void> {
-      await db.delete(signInFailures).where(lte(signInFailures.since, at))
     },
     async clearFailures(subject: string): Promise<void> {
       await db.delete(signInFailures).where(eq(signInFailures.subject, subject))

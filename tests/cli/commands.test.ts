@@ -40,6 +40,7 @@ it('helps the first administrator in, and refuses to write beside the server tha
     ['member', 'password', '--login', 'root'],
     ['migrate'],
     ['recount', '--repair'],
+    ['retention', '--run'],
   ]) {
     const refused = await runXuncha(writing, env)
     expect([writing, refused.code, refused.out]).toEqual([writing, 1, ''])
@@ -47,6 +48,8 @@ it('helps the first administrator in, and refuses to write beside the server tha
   }
   expect((await runXuncha(li, env)).err).toMatch(/curl -X POST .*\/api\/v1\/members/)
   expect(await runXuncha(['restore', '--from', '/nowhere'], env)).toMatchObject({ code: 1 })
+  const told = await runXuncha(['retention'], env)
+  expect(told.out).toMatch(/照片原图.*180 days: 0 已到期 due \(20/)
   for (const looking of ['integrity', 'recount', 'doctor'])
     expect([looking, (await runXuncha([looking], env)).code]).toEqual([looking, 0])
 })

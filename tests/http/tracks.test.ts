@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { forgetOld } from '../../src/app/forget-old.ts'
 import { checkIntegrity } from '../../src/app/journal/check-integrity.ts'
+import { forgetOld } from '../../src/app/retention/forget-old.ts'
 import { openScene, type Scene } from '../support/scene.ts'
 
 /* Where a walker went: with consent, on a patrol, for thirty days. 09:00 of Monday 2025-10-13. */

@@ -125,6 +125,7 @@ export async function buildCommunity(
           grain: null,
           uploaderId: caller.memberId,
           uploadedAt: clock.now(),
+          originalGoneAt: null,
         },
         [],
       ),

@@ -85,6 +85,11 @@ export function createDiskPhotoFiles({
     return bytes === null || variant !== 'original' ? bytes : seal.openBytes(bytes, sha256)
   }
 
+  async function forgetOriginal(communityId: string, sha256: string): Promise<void> {
+    refuseStrangeNames(communityId, sha256)
+    await rm(pathOf(communityId, sha256, 'original'), { force: true })
+  }
+
   async function has(communityId: string, sha256: string): Promise<boolean> {
     refuseStrangeNames(communityId, sha256)
     for (const variant of writingOrder) {
@@ -108,7 +113,7 @@ export function createDiskPhotoFiles({
     return swept
   }
 
-  return { put, get, has, sweepUnfinished }
+  return { put, get, has, forgetOriginal, sweepUnfinished }
 }
 
 /** The only two words from outside that become part of a path: neither can hold a dot or a slash. */

@@ -71,6 +71,7 @@ export async function keepPhoto(
     grain: look?.grain ?? null,
     uploaderId: caller.memberId,
     uploadedAt: at,
+    originalGoneAt: null,
   }
   await tx.photos.insert(row, look ? bandsOf(look.outline) : [])
   return { id: row.id, sha256, width, height, bytes, takenAt, flags }

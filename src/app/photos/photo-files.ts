@@ -41,6 +41,9 @@ export interface PhotoFiles {
   /** The bytes of one variant, or null when this community never kept that photo. */
   get(communityId: string, sha256: string, variant: PhotoVariant): Promise<Buffer | null>
 
+  /** Removes the original and leaves what is served; safe to repeat. */
+  forgetOriginal(communityId: string, sha256: string): Promise<void>
+
   /** Whether all three files are there. */
   has(communityId: string, sha256: string): Promise<boolean>
 

@@ -5,11 +5,9 @@ import { AppError } from '../errors.ts'
 import { recordAudit } from '../journal/audit-log.ts'
 import { momentOf } from '../moment-of.ts'
 import { findSeenPatrol } from '../patrols/patrol-visibility.ts'
+import { endOf } from '../retention/rules.ts'
 import type { Seal } from '../sealing/seal.ts'
 import { isGiven } from './track-consent.ts'
-
-/** Movement tracks are sensitive: no longer than it takes to look into a doubt (domain.md 5.2). */
-const TRACKS_KEPT_MS = 30 * 86_400_000
 
 /** Why a supervisor looks at where somebody walked: a flag, an accident, a complaint, an authority that may ask. */
 export const TRACK_REASONS = ['flag', 'accident', 'complaint', 'authority'] as const
@@ -47,7 +45,7 @@ export async function keepTrack(
   const consent = await tx.tracks.consentOf(communityId, memberId)
   if (!isGiven(consent)) throw new AppError('track.no_consent')
   const now = clock.now()
-  const from = Math.max(context.startedAt, consent.givenAt, now - TRACKS_KEPT_MS)
+  const from = Math.max(context.startedAt, consent.givenAt, endOf('tracks', now))
   const until = context.finishedAt ?? context.pausedAt ?? now
   const shift = sentAt === null ? 0 : now - sentAt
   let kept = 0
@@ -148,7 +146,7 @@ export async function forgetTracks({
   readonly clock: Clock
 }): Promise<void> {
   const at = clock.now()
-  const before = at - TRACKS_KEPT_MS
+  const before = endOf('tracks', at)
   for (const communityId of await db.read.tracks.communitiesBefore(before))
     await db.transaction(async tx => {
       const points = await tx.tracks.countBefore(communityId, before)

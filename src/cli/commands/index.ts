@@ -8,6 +8,7 @@ import { migrate } from './migrate.ts'
 import { recount } from './recount.ts'
 import { reseal } from './reseal.ts'
 import { restore } from './restore.ts'
+import { retention } from './retention.ts'
 import { tokenCreate } from './token-create.ts'
 
 /** Every command, in the order of the help. */
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   integrity,
   recount,
   migrate,
+  retention,
   reseal,
   memberAdd,
   memberPassword,

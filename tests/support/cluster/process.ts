@@ -51,6 +51,7 @@ async function open({ databaseUrl, queueUrl, directory }: Entering): Promise<Hou
       put: photo => house.photos.put(photo),
       get: (...given) => house.photos.get(...given),
       has: (...given) => house.photos.has(...given),
+      forgetOriginal: (...given) => house.photos.forgetOriginal(...given),
       sweepUnfinished: () => house.photos.sweepUnfinished(),
     },
     communityTimeZone: 'Asia/Shanghai',
