@@ -13,20 +13,23 @@ const EVERY = 'tests/**/*.test.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 // Native modules (better-sqlite3, argon2) are safest with a process each.
 const shared = { pool: 'forks', testTimeout: 90_000, hookTimeout: 90_000 } as const
+/** Houses share nothing but what is imported, so the program is loaded once a process instead of once a file. */
+const houses = { ...shared, isolate: false } as const
 
 export default defineConfig({
   root,
   test: {
     // Not inherited by the projects, so that the services they need are started once.
     globalSetup: ['tests/services/setup.ts'],
-    maxWorkers: 2,
+    // One more than the two cores of the smallest machine: many tests wait for a process, a disk or a clock.
+    maxWorkers: 3,
     reporters: ['default', new ClosingLine()],
     projects: [
       { root, test: { ...shared, name: 'once', include: ONCE } },
       {
         root,
         test: {
-          ...shared,
+          ...houses,
           name: 'sqlite',
           include: [EVERY],
           exclude: [...ONCE, 'tests/e2e/**', 'tests/db/postgres*.test.ts'],
@@ -36,7 +39,7 @@ export default defineConfig({
       {
         root,
         test: {
-          ...shared,
+          ...houses,
           name: 'postgres',
           include: [EVERY],
           exclude: [...ONCE, 'tests/e2e/**', 'tests/security/**', 'tests/db/sqlite*.test.ts'],

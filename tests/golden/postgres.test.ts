@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliDecompressSync } from 'node:zlib'
@@ -19,13 +21,13 @@ import { liveOn } from './live-on.ts'
  */
 
 /** One of so many queries; each of them by `npm run bars`. */
-const STEP = Number(process.env.XUNCHA_MIGRATION_STEP ?? 12)
+const STEP = Number(process.env.XUNCHA_MIGRATION_STEP ?? 20)
 const BUILT = fileURLToPath(new URL('../../dist/db/postgres/migrate.js', import.meta.url))
 const CHILD = fileURLToPath(new URL('die-at-query.mjs', import.meta.url))
 
 /** The migrations as they were when there was but one. */
-async function firstMigration(): Promise<string> {
-  const directory = await temporary()
+function firstMigration(scratch: string): string {
+  const directory = join(scratch, 'migrations')
   cpSync(PG_MIGRATIONS, directory, { recursive: true })
   const list = join(directory, 'meta', '_journal.json')
   const journal = JSON.parse(readFileSync(list, 'utf8')) as { entries: object[] }
@@ -33,9 +35,9 @@ async function firstMigration(): Promise<string> {
   return directory
 }
 
-async function carryInto(url: string): Promise<void> {
-  await migratePostgres(url, await firstMigration())
-  const file = join(await temporary(), 'xuncha.sqlite')
+async function carryInto(url: string, scratch: string): Promise<void> {
+  await migratePostgres(url, firstMigration(scratch))
+  const file = join(scratch, 'xuncha.sqlite')
   const packed = readFileSync(new URL('./2/database.sqlite.br', import.meta.url))
   writeFileSync(file, brotliDecompressSync(packed))
   const from = new BetterSqlite3(file, { readonly: true })
@@ -73,7 +75,9 @@ async function lives(url: string): Promise<object[][]> {
 
 /** The early database, and copies of it for whoever wants to change one. */
 let early: { readonly url: string; copy(): Promise<string>; stop(): Promise<void> }
+let scratch: string
 beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'xuncha-golden-'))
   const postgres = await startPostgres()
   const named = (name: string): string => Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href
   await onDatabase(postgres.url, 'create database early')
@@ -87,9 +91,12 @@ beforeAll(async () => {
     },
     stop: postgres.stop,
   }
-  await carryInto(early.url)
+  await carryInto(early.url, scratch)
 })
-afterAll(() => early.stop())
+afterAll(async () => {
+  await early.stop()
+  await rm(scratch, { recursive: true })
+})
 
 it('a database of machine version 2 on PostgreSQL is opened with every life as it was, and lives on', async () => {
   const [url, before] = [await early.copy(), await lives(early.url)]

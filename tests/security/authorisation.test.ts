@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { ROLES, type Role } from '../../machines/people.ts'
 import { buildCommunity } from '../support/community.ts'
 import { openHouse, type TestDeps } from '../support/house.ts'
@@ -176,7 +176,7 @@ describe('every route, asked by everybody about everything', () => {
     return answer
   }
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     stage = await openStage()
   })
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { seededChance } from '../../src/app/chance.ts'
 import type { Clock, Deps } from '../../src/app/deps.ts'
 import { createPasswords } from '../../src/app/people/passwords.ts'
@@ -35,14 +35,8 @@ export type TestDeps = Deps & {
   readonly house: HouseDatabase
 }
 
-const cleanups: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
-})
-/** Runs after the test, the latest first. */
-export const afterThis = (cleanup: () => Promise<void>): void => {
-  cleanups.push(cleanup)
-}
+/** Runs after the test that asks for it, the latest first. */
+export const afterThis = (cleanup: () => Promise<void>): void => onTestFinished(cleanup)
 
 /** Everything the use cases need, on a real database of its own, with a clock that stands at a Monday morning. */
 export async function openHouse(start = '2025-10-13T01:00:00.000Z', directory?: string): Promise<TestDeps> {
