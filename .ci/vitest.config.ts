@@ -8,6 +8,8 @@ const ONCE = [
   'tests/app/{catalogue,config,demo,sealing,read-table,describe-machine,passwords,photo-files,prepare-photo}.test.ts',
   'tests/workers/{in-process-queue,bullmq-queue,channels}.test.ts',
 ]
+/** Takes a quarter of an hour: in `npm run bars` only. */
+const LONG = process.env.XUNCHA_SCAN ? [] : ['tests/security/scanners.test.ts']
 const EVERY = 'tests/**/*.test.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -32,7 +34,7 @@ export default defineConfig({
           ...houses,
           name: 'sqlite',
           include: [EVERY],
-          exclude: [...ONCE, 'tests/e2e/**', 'tests/db/postgres*.test.ts'],
+          exclude: [...ONCE, ...LONG, 'tests/e2e/**', 'tests/db/postgres*.test.ts'],
           provide: { database: 'sqlite' },
         },
       },

@@ -19,6 +19,7 @@ interface Schema {
   readonly pattern?: string
 }
 interface Operation {
+  readonly parameters?: readonly { readonly in: string; readonly name: string; readonly schema: Schema }[]
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
 }
 
@@ -37,6 +38,8 @@ export interface Asked {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** As the description names it. */
   readonly route: string
+  /** Every parameter of its query, with something that the route takes. */
+  query(ids: Ids): URLSearchParams
   fill(ids: Ids): { readonly path: string; readonly body: unknown }
 }
 
@@ -87,6 +90,7 @@ export function everyRequest(): Asked[] {
         (body): Asked => ({
           method: method.toUpperCase() as Asked['method'],
           route,
+          query: ids => queryOf(operation, ids),
           fill: ids => ({ path: pathOf(route, ids), body: body?.(ids) }),
         }),
       ),
@@ -104,6 +108,13 @@ function pathOf(route: string, ids: Ids): string {
       return name === 'id' ? ids[KIND_OF_PATH[parts[n - 1] ?? ''] ?? ''] : WORDS[name]
     })
     .join('/')
+}
+
+function queryOf({ parameters = [] }: Operation, ids: Ids): URLSearchParams {
+  const asked = parameters.filter(parameter => parameter.in === 'query')
+  return new URLSearchParams(
+    asked.map(({ name, schema }): [string, string] => [name, String(sample(schema, name, ids))]),
+  )
 }
 
 type Filled = (ids: Ids) => unknown
