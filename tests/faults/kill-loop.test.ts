@@ -15,8 +15,8 @@ import { temporary } from '../support/temporary.ts'
  */
 
 const CYCLES = {
-  SQLite: Number(process.env.XUNCHA_KILL_CYCLES ?? 6),
-  PostgreSQL: Number(process.env.XUNCHA_KILL_CYCLES_POSTGRES ?? 2),
+  SQLite: Number(process.env.XUNCHA_KILL_CYCLES ?? 10),
+  PostgreSQL: Number(process.env.XUNCHA_KILL_CYCLES_POSTGRES ?? 3),
 }
 const WRITERS = 8
 

@@ -21,7 +21,7 @@ it(`loses nothing it acknowledged when the standby takes over ${FAILOVERS} time(
 }, async () => {
   const pair = await startPostgresPair()
   afterThis(pair.stop)
-  const { server, writers } = await openUnderWriters(pair.url)
+  const { server, writers, integrity } = await openUnderWriters(pair.url)
   for (let failover = 0; failover < FAILOVERS; failover += 1) {
     await pair.standBy()
     await writers.answers(20)
@@ -33,6 +33,7 @@ it(`loses nothing it acknowledged when the standby takes over ${FAILOVERS} time(
   }
   await writers.answers(20)
   await writers.stop()
+  expect(await integrity()).toMatchObject({ ok: true })
   expect(await server.stop()).toBe(0)
   await expectKept(pair.primary(), writers)
   process.stdout.write(`bar 9: ${FAILOVERS} failover(s), ${writers.acknowledged.size} acknowledged, 0 lost\n`)

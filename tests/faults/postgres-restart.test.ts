@@ -17,7 +17,7 @@ it(`loses nothing it acknowledged in ${CRASHES} crashes of PostgreSQL under 8 wr
 }, async () => {
   const postgres = await startPostgres({ durable: true })
   afterThis(postgres.stop)
-  const { server, writers } = await openUnderWriters(postgres.url)
+  const { server, writers, integrity } = await openUnderWriters(postgres.url)
   for (let crash = 0; crash < CRASHES; crash += 1) {
     await writers.answers(20)
     await postgres.crash()
@@ -27,6 +27,7 @@ it(`loses nothing it acknowledged in ${CRASHES} crashes of PostgreSQL under 8 wr
     expect(performance.now() - back).toBeLessThan(BACK_WITHIN_MS)
   }
   await writers.stop()
+  expect(await integrity()).toMatchObject({ ok: true })
   expect(await server.stop()).toBe(0)
   await expectKept(postgres.url, writers)
   process.stdout.write(

@@ -21,7 +21,7 @@ import { liveOn } from './live-on.ts'
  */
 
 /** One of so many queries; each of them by `npm run bars`. */
-const STEP = Number(process.env.XUNCHA_MIGRATION_STEP ?? 20)
+const STEP = Number(process.env.XUNCHA_MIGRATION_STEP ?? 12)
 const BUILT = fileURLToPath(new URL('../../dist/db/postgres/migrate.js', import.meta.url))
 const CHILD = fileURLToPath(new URL('die-at-query.mjs', import.meta.url))
 

@@ -7,7 +7,8 @@ const TOGETHER = 200
 
 /**
  * Removes the originals of photos that nothing has needed for their time, and proves it: an entry of the audit log says up
- * to which moment and how many. The files go first: a run that is stopped between finds them marked by the next one.
+ * to which moment and how many. The files go first: what a run that was stopped has not yet marked, the next one
+ * marks.
  */
 export async function forgetOriginals({
   db,

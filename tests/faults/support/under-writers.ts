@@ -9,19 +9,24 @@ import { type SteadyWriters, startWriters } from './steady-writers.ts'
 
 const WRITERS = 8
 
-/** A server on this database, and eight clients that report to it without a pause. */
+/** A server on this database, eight clients that report to it without a pause, and what it says of its own integrity. */
 export async function openUnderWriters(
   databaseUrl: string,
-): Promise<{ server: ServerProcess; writers: SteadyWriters }> {
+): Promise<{ server: ServerProcess; writers: SteadyWriters; integrity(): Promise<unknown> }> {
   const server = await startServer(await temporary(), {
     DATABASE_URL: databaseUrl,
     XUNCHA_LOG_LEVEL: 'silent',
   })
   afterThis(server.kill)
-  const { placeId, member } = await settle(server.address)
+  const { call, placeId, member } = await settle(server.address)
+  const token = await member('zhou', '周督查', ['supervisor'])
   const tokens: string[] = []
   for (let n = 0; n < WRITERS; n += 1) tokens.push(await member(`writer${n}`, `陈社工${n}`, ['coordinator']))
-  return { server, writers: startWriters(server.address, placeId, tokens) }
+  return {
+    server,
+    writers: startWriters(server.address, placeId, tokens),
+    integrity: async () => (await call('GET', '/audit/integrity', { token })).body,
+  }
 }
 
 /** Whatever the writers were told is there, once, and nothing is there that cannot be. */
