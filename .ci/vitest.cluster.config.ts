@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { ClosingLine } from './closing-line.ts'
+import { OF_ONE_PROCESS } from './of-one-process.ts'
 
 /*
  * The HTTP suite once more, answered by two web processes in turn while two workers work beside them, on one PostgreSQL
- * and one Redis. Files that are about one process (its metrics, its queue page, its set-up link, the connections it
- * keeps, the files of the web app) stand apart.
+ * and one Redis: with `npm test`, which asks it of SQLite, it is asked of both databases.
  */
 process.env.XUNCHA_CLUSTER = '1'
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -14,7 +14,7 @@ export default defineConfig({
   root,
   test: {
     include: ['tests/http/**/*.test.ts'],
-    exclude: ['tests/http/{prometheus,queue-board,setup-link,stream,web-app}.test.ts'],
+    exclude: [`tests/http/{${OF_ONE_PROCESS.join(',')}}.test.ts`],
     globalSetup: ['tests/services/setup.ts'],
     provide: { database: 'postgres' },
     pool: 'forks',

@@ -1,6 +1,9 @@
+import { existsSync, statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { ClosingLine } from './closing-line.ts'
+import { OF_ONE_PROCESS } from './of-one-process.ts'
 
 /** Tests that open no house, or bring databases of their own: these run once. All others on SQLite and on PostgreSQL. */
 const ONCE = [
@@ -10,11 +13,18 @@ const ONCE = [
 ]
 /** Takes a quarter of an hour: in `npm run bars` only. */
 const LONG = process.env.XUNCHA_SCAN ? [] : ['tests/security/scanners.test.ts']
+/** What is asked over HTTP answers on PostgreSQL in a cluster (`npm run test:cluster`), but for what is about one process. */
+const HTTP_IN_CLUSTER = `tests/http/!(${OF_ONE_PROCESS.join('|')}).test.ts`
 const EVERY = 'tests/**/*.test.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 // Native modules (better-sqlite3, argon2) are safest with a process each.
-const shared = { pool: 'forks', testTimeout: 90_000, hookTimeout: 90_000 } as const
+const shared = {
+  pool: 'forks',
+  env: { TMPDIR: temporary() },
+  testTimeout: 90_000,
+  hookTimeout: 90_000,
+} as const
 /** Houses share nothing but what is imported, so the program is loaded once a process instead of once a file. */
 const houses = { ...shared, isolate: false } as const
 
@@ -44,7 +54,13 @@ export default defineConfig({
           ...houses,
           name: 'postgres',
           include: [EVERY],
-          exclude: [...ONCE, 'tests/e2e/**', 'tests/security/**', 'tests/db/sqlite*.test.ts'],
+          exclude: [
+            ...ONCE,
+            'tests/e2e/**',
+            'tests/security/**',
+            'tests/db/sqlite*.test.ts',
+            HTTP_IN_CLUSTER,
+          ],
           provide: { database: 'postgres' },
           // Every query is a round trip; on a busy machine each may wait for its turn.
           testTimeout: 120_000,
@@ -54,3 +70,14 @@ export default defineConfig({
     ],
   },
 })
+
+/**
+ * Where tests keep their houses: in memory, on a machine with room for them. Everyday tests ask what is written and in
+ * which order, and would wait for a slow disk a fifth of their time. At full size they write to the disk.
+ */
+function temporary(): string {
+  const memory = '/dev/shm'
+  if (process.env.XUNCHA_TESTS_ON_DISK || !existsSync(memory)) return tmpdir()
+  const { bavail, bsize } = statfsSync(memory)
+  return bavail * bsize > 4 * 2 ** 30 ? memory : tmpdir()
+}

@@ -1,5 +1,4 @@
 import { defineConfig, mergeConfig } from 'vitest/config'
-import everyday from './vitest.config.ts'
 
 /* The fault tests at the size of the promises they keep; minutes rather than seconds. */
 Object.assign(process.env, {
@@ -18,6 +17,8 @@ Object.assign(process.env, {
   XUNCHA_RACES: '1000',
   XUNCHA_FROZEN: '100',
   XUNCHA_LOCKED_MS: '10000',
+  XUNCHA_TESTS_ON_DISK: '1',
 })
+const { default: everyday } = await import('./vitest.config.ts')
 
 export default mergeConfig(everyday, defineConfig({ test: { maxWorkers: 1 } }))
