@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { mkdirSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import BetterSqlite3 from 'better-sqlite3'
@@ -65,13 +64,16 @@ export function openSqlite(options: SqliteOptions): Database {
   reading.pragma('synchronous = FULL')
   reading.pragma('cache_size = -65536')
 
-  const within = new AsyncLocalStorage<Turn>()
-  let current: Turn | null = null
+  /*
+   * Whether a turn is under way. While it is, nothing runs but what it has set going itself, because it waits for
+   * nothing; what it has set going and not waited for has run to its end before the next turn begins. (To follow each
+   * promise to its turn with AsyncLocalStorage instead would slow down every promise of the process.)
+   */
+  let inTurn = false
   // Drizzle tells its logger of every statement: the place to refuse one that comes after its turn has ended.
   const gate = {
     logQuery: () => {
-      if (current === null || within.getStore() !== current)
-        throw new StoreError('late', 'a query came outside the turn it belongs to')
+      if (!inTurn) throw new StoreError('late', 'a query came outside the turn it belongs to')
       tally.statements += 1
     },
   }
@@ -123,7 +125,10 @@ export function openSqlite(options: SqliteOptions): Database {
     const outcomes: Outcome[] = []
     try {
       await beginSoon()
-      for (const turn of batch) outcomes.push(await take(turn))
+      for (const turn of batch) {
+        if (outcomes.length > 0) await roundOfTheLoop()
+        outcomes.push(await take(turn))
+      }
       commit.run()
       tally.commits += 1
     } catch (error) {
@@ -146,9 +151,9 @@ export function openSqlite(options: SqliteOptions): Database {
 
   async function take(turn: Turn): Promise<Outcome> {
     save.run()
-    current = turn
+    inTurn = true
     const outcome = await settle(turn)
-    current = null
+    inTurn = false
     // SQLITE_FULL and its like end the whole transaction, the savepoints with it.
     if (!connection.inTransaction)
       throw outcome.ok ? new StoreError('io', 'the transaction is gone') : outcome.error
@@ -173,12 +178,10 @@ export function openSqlite(options: SqliteOptions): Database {
         clearImmediate(late)
         resolve(outcome)
       }
-      within
-        .run(turn, () => turn.work(writer))
-        .then(
-          value => end({ ok: true, value }),
-          (error: unknown) => end({ ok: false, error }),
-        )
+      turn.work(writer).then(
+        value => end({ ok: true, value }),
+        (error: unknown) => end({ ok: false, error }),
+      )
     })
   }
 
@@ -201,7 +204,7 @@ export function openSqlite(options: SqliteOptions): Database {
     tally,
     transaction<T>(work: (tx: Writer) => Promise<T>): Promise<T> {
       if (closed) return Promise.reject(new StoreError('closed', 'the database is closed'))
-      if (within.getStore())
+      if (inTurn)
         return Promise.reject(new StoreError('late', 'a transaction cannot be opened inside another one'))
       tally.turns += 1
       return new Promise<unknown>((resolve, reject) => {
@@ -224,6 +227,8 @@ export function openSqlite(options: SqliteOptions): Database {
     },
   }
 }
+
+const roundOfTheLoop = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
 /**
  * better-sqlite3 is compiled to fall back to `synchronous=NORMAL` in WAL mode after the first write, which loses

@@ -11,6 +11,13 @@ import type * as tables from '../schema/sqlite.ts'
 export type Orm = BetterSQLite3Database
 export type Tables = typeof tables
 
+/**
+ * A limit that stands in the statement itself. SQLite plans a prepared statement anew whenever a limit is bound to it,
+ * which takes longer than finding a few rows does; the same goes for a list of states that an index is partial by.
+ */
+export const atMost = (rows: number): Placeholder =>
+  sql.raw(String(Math.trunc(rows))) as unknown as Placeholder
+
 /** A placeholder for every column of a row, to prepare an insert with. */
 export function placeholdersFor<Row extends object>(columns: Row): { [Name in keyof Row]: Placeholder } {
   const names = Object.keys(columns) as (keyof Row & string)[]

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, getTableColumns, gt, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm'
-import { assignmentsFor, type Orm, placeholdersFor, type Tables } from './connection.ts'
+import { assignmentsFor, atMost, type Orm, placeholdersFor, type Tables } from './connection.ts'
 
 /* Sendings to the outside: what is due, who has taken it up, how it ended. */
 
@@ -66,13 +66,13 @@ export function readDeliveries(db: Orm, { deliveries, paces }: Tables) {
       .limit(sql.placeholder('limit'))
       .prepare()
   const due = { some: dueOn(true), none: dueOn(false) }
-  const oldest = db.select().from(t).where(targeted).orderBy(asc(t.nextAt)).limit(1).prepare()
+  const oldest = db.select().from(t).where(targeted).orderBy(asc(t.nextAt)).limit(atMost(1)).prepare()
   const foremost = db
     .select()
     .from(t)
     .where(targeted)
     .orderBy(desc(t.urgent), sql`${t.messageId} is null`, asc(t.nextAt))
-    .limit(1)
+    .limit(atMost(1))
     .prepare()
   const unsent = db
     .select()

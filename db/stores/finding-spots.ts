@@ -6,7 +6,6 @@ import {
   desc,
   eq,
   gte,
-  inArray,
   isNull,
   lt,
   lte,
@@ -14,8 +13,8 @@ import {
   notInArray,
   sql,
 } from 'drizzle-orm'
-import { OPEN_FINDING_STATES } from '../../machines/finding/states.ts'
-import type { Orm, Tables } from './connection.ts'
+import { isOpen } from '../schema/tables.ts'
+import { atMost, type Orm, type Tables } from './connection.ts'
 import { type Visibility, visibleFindings } from './visibility.ts'
 
 type FindingRow = Tables['findings']['$inferSelect']
@@ -93,9 +92,9 @@ export function readSpots(db: Orm, { findings }: Tables) {
   const open = db
     .select(told)
     .from(findings)
-    .where(and(spot, isNull(findings.closedAt), inArray(findings.state, [...OPEN_FINDING_STATES])))
+    .where(and(spot, isNull(findings.closedAt), isOpen(findings.state)))
     .orderBy(desc(findings.id))
-    .limit(MOST_AT_SPOT)
+    .limit(atMost(MOST_AT_SPOT))
     .prepare()
   const closed = db
     .select({ ...told, context: findings.context })
@@ -108,7 +107,7 @@ export function readSpots(db: Orm, { findings }: Tables) {
       ),
     )
     .orderBy(desc(findings.closedAt))
-    .limit(MOST_AT_SPOT)
+    .limit(atMost(MOST_AT_SPOT))
     .prepare()
   const merged = db
     .select()
@@ -123,7 +122,7 @@ export function readSpots(db: Orm, { findings }: Tables) {
   const atSpot = db
     .select({
       found: count(),
-      open: sql<number>`coalesce(sum(case when ${inArray(findings.state, [...OPEN_FINDING_STATES])} then 1 else 0 end), 0)`.mapWith(
+      open: sql<number>`coalesce(sum(case when ${isOpen(findings.state)} then 1 else 0 end), 0)`.mapWith(
         Number,
       ),
     })

@@ -1,5 +1,5 @@
 import { and, desc, eq, getTableColumns, inArray, ne, sql } from 'drizzle-orm'
-import { type Orm, placeholdersFor, type Tables } from './connection.ts'
+import { atMost, type Orm, placeholdersFor, type Tables } from './connection.ts'
 
 export type PhotoRow = Tables['photos']['$inferSelect']
 
@@ -26,7 +26,7 @@ export function readPhotos(db: Orm, { photos, photoBands, recordPhotos }: Tables
         eq(photos.sha256, sql.placeholder('sha256')),
       ),
     )
-    .limit(sql.placeholder('most'))
+    .limit(atMost(MOST_MATES))
     .prepare()
   const showing = db
     .select({ recordId: recordPhotos.recordId, role: recordPhotos.role })
@@ -37,7 +37,7 @@ export function readPhotos(db: Orm, { photos, photoBands, recordPhotos }: Tables
         eq(recordPhotos.photoId, sql.placeholder('photoId')),
       ),
     )
-    .limit(sql.placeholder('most'))
+    .limit(atMost(MOST_SHOWING))
     .prepare()
   const ofBands = ['a', 'b', 'c', 'd'].map(name => sql.placeholder(name))
   const mates = db
@@ -51,7 +51,7 @@ export function readPhotos(db: Orm, { photos, photoBands, recordPhotos }: Tables
       ),
     )
     .orderBy(desc(photoBands.photoId))
-    .limit(sql.placeholder('most'))
+    .limit(atMost(MOST_MATES))
     .prepare()
   return {
     async find(communityId: string, id: string): Promise<PhotoRow | null> {
@@ -75,14 +75,14 @@ export function readPhotos(db: Orm, { photos, photoBands, recordPhotos }: Tables
     },
     /** Photos with these bytes, at most two hundred. */
     async withBytes(communityId: string, sha256: string): Promise<string[]> {
-      return (await ofBytes.execute({ communityId, sha256, most: MOST_MATES })).map(({ id }) => id)
+      return (await ofBytes.execute({ communityId, sha256 })).map(({ id }) => id)
     },
     /** Other photos whose outline has one of these bands, four at most, with what they look like; the latest. */
     async mates(
       { communityId, id: self }: Pick<PhotoRow, 'communityId' | 'id'>,
       [a = NONE, b = NONE, c = NONE, d = NONE]: readonly number[],
     ): Promise<{ id: string; grain: string | null }[]> {
-      const rows = await mates.execute({ communityId, self, a, b, c, d, most: MOST_MATES })
+      const rows = await mates.execute({ communityId, self, a, b, c, d })
       if (rows.length === 0) return []
       const ids = rows.map(({ photoId }) => photoId)
       return await db
@@ -92,7 +92,7 @@ export function readPhotos(db: Orm, { photos, photoBands, recordPhotos }: Tables
     },
     /** Records that show a photo, a hundred at most, and as what. */
     async shownBy(communityId: string, photoId: string): Promise<{ recordId: string; role: string }[]> {
-      return await showing.execute({ communityId, photoId, most: MOST_SHOWING })
+      return await showing.execute({ communityId, photoId })
     },
   }
 }

@@ -62,9 +62,13 @@ export function sentAtOf(request: FastifyRequest): number | null {
 
 /** Sends an answer; a record brings its ETag. */
 export function send<Body>(reply: FastifyReply, { status, body }: Answer<Body>): FastifyReply {
+  bringVersion(reply, body)
+  return status === 204 ? reply.code(204).send() : reply.code(status).send(body)
+}
+
+function bringVersion(reply: FastifyReply, body: unknown): void {
   if (body !== null && typeof body === 'object' && 'version' in body && typeof body.version === 'number')
     reply.header('etag', `"${body.version}"`)
-  return status === 204 ? reply.code(204).send() : reply.code(status).send(body)
 }
 
 /**
@@ -89,26 +93,35 @@ export async function change<Body>(
   const fingerprint = createHash('sha256')
     .update(JSON.stringify(payload ?? null))
     .digest('base64url')
-  const { answer, replayed } = await deps.db.transaction(async tx => {
+  const {
+    answer,
+    text = null,
+    replayed = false,
+  } = await deps.db.transaction(async tx => {
     const known = await tx.answers.find({ memberId: caller.memberId, route, key })
     if (known) {
       if (known.fingerprint !== fingerprint) throw new AppError('request.key_reused')
       return { answer: { status: known.status, body: JSON.parse(known.body) as Body }, replayed: true }
     }
     const answer = await work(tx, caller)
+    // Put into words once, for the client and for the next time it asks.
+    const text = answer.status === 204 ? null : String(reply.code(answer.status).serialize(answer.body))
     await tx.answers.keep({
       memberId: caller.memberId,
       route,
       key,
       fingerprint,
       status: answer.status,
-      body: JSON.stringify(answer.body ?? null),
+      body: text ?? 'null',
       at: deps.clock.now(),
     })
-    return { answer, replayed: false }
+    return { answer, text }
   }, lane)
   if (replayed) reply.header('idempotency-replayed', 'true')
-  return send(reply, answer)
+  // What an earlier version kept may hold more than is told today, so it goes through the answer's schema again.
+  if (text === null) return send(reply, answer)
+  bringVersion(reply, answer.body)
+  return reply.type('application/json; charset=utf-8').send(text)
 }
 
 function namedIn(body: unknown): string | null {

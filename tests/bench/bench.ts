@@ -18,17 +18,18 @@ import { type Grown, grow } from './growth.ts'
 import { create, type Measured, memoryOf, move, read } from './load.ts'
 
 /*
- * Floor and product side by side, interleaved in one go: writes and reads over HTTP with 64 connections, memory, cold
- * start and bytes a finding; the decide step; growth from ten thousand findings to a million. Quote the ratios, each
+ * Floor and product side by side, interleaved in one go: writes and reads over HTTP with 64 connections after a while of
+ * the same, because a compiler that learns from what runs needs seconds for a large program; memory, cold start and bytes a finding; the decide step; growth from ten thousand findings to a million. Quote the ratios, each
  * taken inside one round: the figures themselves belong to the machine and the moment.
  *
- *   npm run bench -- [--rounds 5] [--seconds 4] [--only writes|decide|growth] [--large] [--json bench.json]
+ *   npm run bench -- [--rounds 5] [--seconds 4] [--warm 8] [--only writes|decide|growth] [--large] [--json bench.json]
  */
 
 const { values: asked } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
+    warm: { type: 'string', default: '8' },
     only: { type: 'string' },
     large: { type: 'boolean', default: false },
     json: { type: 'string' },
@@ -36,6 +37,7 @@ const { values: asked } = parseArgs({
 })
 const ROUNDS = Number(asked.rounds)
 const SECONDS = Number(asked.seconds)
+const WARM_SECONDS = Number(asked.warm)
 
 interface Round {
   readonly creation: Measured
@@ -67,11 +69,13 @@ async function play(contender: Contender, directory: string): Promise<Round> {
   try {
     const prepared = await contender.prepare(server.address)
     before = await sizeOf(directory)
+    const { ids: first } = await create(server.address, prepared, WARM_SECONDS)
     const { load: creation, ids } = await create(server.address, prepared, SECONDS)
+    await move(server.address, prepared, first)
     const transition = await move(server.address, prepared, ids)
     const memory = await memoryOf(server.pid)
     const summary = await read(server.address, prepared, '/metrics/summary', { seconds: SECONDS / 2 })
-    count = ids.length
+    count = first.length + ids.length
     round = { creation, transition, summary, memory }
   } finally {
     await server.stop()

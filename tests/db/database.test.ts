@@ -97,6 +97,22 @@ describe('a database', () => {
     expect(await found(db, 'stray')).toBeNull()
   })
 
+  it('refuses what a turn has set going and not waited for, when the next turn is already there', async () => {
+    const { db } = await open()
+    const stray: unknown[] = []
+    const careless = db.transaction(async tx => {
+      const forgotten = async (): Promise<void> => {
+        for (let n = 0; n < 50; n += 1) await null
+        await keep('stray')(tx)
+      }
+      forgotten().catch((error: unknown) => stray.push(storeErrorIn(error)?.fault))
+    })
+    await Promise.all([careless, db.transaction(keep('next'))])
+    expect(stray).toEqual(['late'])
+    expect(await found(db, 'stray')).toBeNull()
+    expect(await found(db, 'next')).not.toBeNull()
+  })
+
   it('refuses a transaction inside a transaction, and neither leaves a trace', async () => {
     const { db } = await open()
     const nested = db.transaction(async tx => {
