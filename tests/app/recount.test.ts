@@ -45,10 +45,11 @@ describe('a recount from the journal', () => {
     const first = await community.report(staff.patroller)
     // More than it reads at once, so that others get their turn in between.
     for (let n = 0; n < 250; n++) await community.report(staff.patroller)
+    const photos = await Promise.all(Array.from({ length: 5 }, () => community.photo(staff.patroller)))
     const counted = recount(deps, id)
     await Promise.all([
       community.happen(staff.manager, first, { type: 'receive' }),
-      ...Array.from({ length: 5 }, () => community.report(staff.patroller)),
+      ...photos.map(photo => community.report(staff.patroller, { photoIds: [photo] })),
     ])
     const { findings, differences } = await counted
     expect(differences).toEqual([])
