@@ -20,12 +20,7 @@ export async function inspectPostgres({
   /** Directory of the SQL migrations. */
   readonly migrations: string
 }): Promise<Inspection> {
-  const { client, address } = await connectToPrimary(url, {
-    connectionTimeoutMillis: CONNECT_MS,
-    application_name: 'xuncha-operator',
-  }).catch((error: unknown) => {
-    throw new StoreError('io', `连不上 PostgreSQL。PostgreSQL cannot be reached: ${wordsOf(error)}`, error)
-  })
+  const { client, address } = await connectAsOperator(url)
   return {
     kind: 'postgres',
     holdings: () => atOneMoment(client, () => holdingsOf(client)),
@@ -74,7 +69,10 @@ export async function inspectPostgres({
   }
 }
 
-/** Fills an empty database from such a copy, in one transaction: afterwards everything is there, or nothing. */
+/**
+ * Fills an empty database from such a copy, in one transaction: afterwards everything is there, or nothing. Rejects in
+ * words, as the inspection does, when no server can be reached.
+ */
 export async function restorePostgres({
   url,
   file,
@@ -82,7 +80,7 @@ export async function restorePostgres({
   readonly url: string
   readonly file: string
 }): Promise<void> {
-  const { client, address } = await connectToPrimary(url, { connectionTimeoutMillis: CONNECT_MS })
+  const { client, address } = await connectAsOperator(url)
   await client.end()
   await runPostgresTool('pg_restore', address, [
     '--single-transaction',
@@ -91,6 +89,17 @@ export async function restorePostgres({
     '--no-privileges',
     file,
   ])
+}
+
+async function connectAsOperator(url: string): ReturnType<typeof connectToPrimary> {
+  try {
+    return await connectToPrimary(url, {
+      connectionTimeoutMillis: CONNECT_MS,
+      application_name: 'xuncha-operator',
+    })
+  } catch (error) {
+    throw new StoreError('io', `连不上 PostgreSQL。PostgreSQL cannot be reached: ${wordsOf(error)}`, error)
+  }
 }
 
 async function atOneMoment<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {

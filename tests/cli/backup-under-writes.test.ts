@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { expect, it } from 'vitest'
@@ -14,10 +14,12 @@ import { temporary } from '../support/temporary.ts'
 /*
  * Backups while four writers report one finding after another (reliability.md F23), of both databases. Each has to
  * contain everything that was acknowledged before it began, and to restore into an empty place with the same chains.
- * At full size by hand: XUNCHA_BACKUP_ROUNDS=20.
+ * At full size by `npm run bars`: twenty of each, and a gigabyte within a minute.
  */
 
 const ROUNDS = Number(process.env.XUNCHA_BACKUP_ROUNDS ?? 2)
+const MEGABYTES = Number(process.env.XUNCHA_BACKUP_MEGABYTES ?? 20)
+const GIGABYTE_WITHIN_MS = 60_000
 const WRITERS = 4
 
 interface Head {
@@ -88,9 +90,9 @@ it.each([
 ] as const)(
   `restores ${ROUNDS} backups of %s taken under load, each with everything acknowledged before it began`,
   {
-    timeout: 600_000,
+    timeout: 600_000 + ROUNDS * 30_000,
   },
-  async (_, open) => {
+  async (kind, open) => {
     const directory = await temporary()
     const ground = await open(directory)
     const home = await ground.place('home')
@@ -133,5 +135,34 @@ it.each([
     writing = false
     await Promise.all(writers)
     expect(await server.stop()).toBe(0)
+    process.stdout.write(`bar 10: ${ROUNDS} of ${ROUNDS} backups of ${kind} taken under load are whole\n`)
   },
 )
+
+it(`copies ${MEGABYTES} MB while the server works on them`, { timeout: 300_000 }, async () => {
+  const directory = await temporary()
+  const home = await (await onSqlite(directory)).place('home')
+  const data = join(directory, 'home')
+  const first = await startServer(data, home.env)
+  afterThis(() => first.kill())
+  await settle(first.address)
+  await first.stop()
+  const db = new BetterSqlite3(join(data, 'xuncha.sqlite'))
+  db.prepare(
+    `with recursive n (value) as (select 1 union all select value + 1 from n where value < ?)
+     insert into idempotency (member_id, route, key, fingerprint, status, body, at)
+     select 'somebody', 'POST /api/v1/findings', value, '', 201, '"' || hex(randomblob(2000)) || '"', ? from n`,
+  ).run(MEGABYTES * 245, Date.now())
+  db.close()
+  const server = await startServer(data, home.env)
+  afterThis(() => server.kill())
+  const { size } = await stat(join(data, 'xuncha.sqlite'))
+  expect(size).toBeGreaterThan(MEGABYTES * 1_000_000)
+
+  const started = performance.now()
+  expect(await runXuncha(['backup', '--to', join(directory, 'backups')], home.env)).toMatchObject({ code: 0 })
+  const took = performance.now() - started
+  process.stdout.write(`bar 10: ${Math.round(size / 1e6)} MB backed up in ${(took / 1_000).toFixed(1)} s\n`)
+  if (MEGABYTES >= 1_000) expect(took).toBeLessThanOrEqual(GIGABYTE_WITHIN_MS)
+  expect(await server.stop()).toBe(0)
+})

@@ -20,6 +20,8 @@ const KILLS = Number(process.env.XUNCHA_NOTICE_KILLS ?? 6)
 const WEBHOOKS = 10
 /** Deliveries that are answered only after this many kills have struck them. */
 const STUBBORN_KILLS = Math.min(3, KILLS)
+/** At full size so many messages are struck that often. */
+const STRUCK_THRICE = KILLS >= 100 ? 10 : 1
 
 it(`tells of ${NOTICES} things, none missing, over ${KILLS} kills`, { timeout: 900_000 }, async () => {
   const directory = await mkdtemp(join(tmpdir(), 'xuncha-notices-'))
@@ -107,8 +109,8 @@ it(`tells of ${NOTICES} things, none missing, over ${KILLS} kills`, { timeout: 9
   expect(unknown).toBeLessThanOrEqual(KILLS * WEBHOOKS)
   expect(duplicates).toBeGreaterThan(0)
   const struckThrice = [...copies.values()].filter(count => count > STUBBORN_KILLS).length
-  expect(struckThrice).toBeGreaterThan(0)
+  expect(struckThrice).toBeGreaterThanOrEqual(STRUCK_THRICE)
   process.stdout.write(
-    `bar 4: ${sent.size} messages, ${KILLS} kills, 0 missing, ${duplicates} sent again under the same id\n`,
+    `bar 4: ${sent.size} messages, ${KILLS} kills, 0 missing, ${duplicates} sent again under the same id, ${struckThrice} struck thrice or more\n`,
   )
 })

@@ -7,6 +7,8 @@ import { command } from '../command.ts'
 import { composeWriting } from '../compose-writing.ts'
 
 const DAY = 86_400_000
+const inChinese = (ms: number): string => (ms === 0 ? '即清理' : `${ms / DAY} 天`)
+const inEnglish = (ms: number): string => (ms === 0 ? 'at once' : ms === DAY ? '1 day' : `${ms / DAY} days`)
 
 export const retention = command(
   {
@@ -29,7 +31,7 @@ export const retention = command(
       for (const { kind, before, due } of await reportRetention({ db: house.db, clock })) {
         const { zh, en, keptMs } = RETENTION[kind]
         const moment = new Date(before).toISOString()
-        say(`${zh} ${keptMs / DAY} 天 · ${en}, ${keptMs / DAY} days: ${due} 已到期 due (${moment})`)
+        say(`${zh} ${inChinese(keptMs)} · ${en}, ${inEnglish(keptMs)}: ${due} 已到期 due (${moment})`)
       }
       if ('photoFiles' in house) {
         await forgetOld(house)
