@@ -40,8 +40,10 @@ export interface Asked {
   readonly route: string
   /** Every parameter of its query, with something that the route takes. */
   query(ids: Ids): URLSearchParams
-  fill(ids: Ids): { readonly path: string; readonly body: unknown }
+  /** With the fields that the route wants, or with every field that it takes. */
+  fill(ids: Ids, fields?: Fields): { readonly path: string; readonly body: unknown }
 }
+type Fields = 'wanted' | 'all'
 
 /** What the id in a path is an id of, by the word before it. */
 const KIND_OF_PATH: Readonly<Record<string, string>> = {
@@ -91,7 +93,7 @@ export function everyRequest(): Asked[] {
           method: method.toUpperCase() as Asked['method'],
           route,
           query: ids => queryOf(operation, ids),
-          fill: ids => ({ path: pathOf(route, ids), body: body?.(ids) }),
+          fill: (ids, fields = 'wanted') => ({ path: pathOf(route, ids), body: body?.(ids, fields) }),
         }),
       ),
     ),
@@ -113,11 +115,11 @@ function pathOf(route: string, ids: Ids): string {
 function queryOf({ parameters = [] }: Operation, ids: Ids): URLSearchParams {
   const asked = parameters.filter(parameter => parameter.in === 'query')
   return new URLSearchParams(
-    asked.map(({ name, schema }): [string, string] => [name, String(sample(schema, name, ids))]),
+    asked.map(({ name, schema }): [string, string] => [name, String(sample(schema, name, ids, 'wanted'))]),
   )
 }
 
-type Filled = (ids: Ids) => unknown
+type Filled = (ids: Ids, fields: Fields) => unknown
 
 function bodiesOf({ requestBody }: Operation): (Filled | null)[] {
   const schema = requestBody?.content['application/json']?.schema
@@ -133,29 +135,32 @@ function variantsOf(given: Schema): Filled[] {
   const schema = resolved(given)
   const choices = schema.oneOf ?? schema.anyOf
   if (choices) return choices.flatMap(variantsOf)
-  return [ids => sample(schema, '', ids)]
+  return [(ids, fields) => sample(schema, '', ids, fields)]
 }
 
 const UUID = '[0-9a-f]{8}'
 
 /* Something that the schema takes; where it names a record, the one of the reach. */
-function sample(given: Schema, name: string, ids: Ids): unknown {
+function sample(given: Schema, name: string, ids: Ids, fields: Fields): unknown {
   const schema = resolved(given)
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return schema.enum[0]
   const first = (schema.oneOf ?? schema.anyOf)?.find(choice => resolved(choice).type !== 'null')
-  if (first) return sample(first, name, ids)
+  if (first) return sample(first, name, ids, fields)
   const type = typeof schema.type === 'string' ? schema.type : schema.type?.find(each => each !== 'null')
   if (type === 'object') {
-    const fields = Object.entries(schema.properties ?? {}).filter(
+    const filled = Object.entries(schema.properties ?? {}).filter(
       ([field, { pattern }]) =>
         field !== 'expectedVersion' &&
         field !== 'id' &&
-        (schema.required?.includes(field) || pattern?.includes(UUID) || /Ids?$/.test(field)),
+        (fields === 'all' ||
+          schema.required?.includes(field) ||
+          pattern?.includes(UUID) ||
+          /Ids?$/.test(field)),
     )
-    return Object.fromEntries(fields.map(([field, inner]) => [field, sample(inner, field, ids)]))
+    return Object.fromEntries(filled.map(([field, inner]) => [field, sample(inner, field, ids, fields)]))
   }
-  if (type === 'array') return [sample(schema.items ?? {}, name.replace(/s$/, ''), ids)]
+  if (type === 'array') return [sample(schema.items ?? {}, name.replace(/s$/, ''), ids, fields)]
   if (type === 'integer' || type === 'number') return schema.minimum ?? 1
   if (type === 'boolean') return true
   if (/Id$/.test(name)) {

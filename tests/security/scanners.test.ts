@@ -59,15 +59,20 @@ async function everyTarget(address: string): Promise<{ token: string; targets: T
   const targets = everyRequest()
     .filter(({ method, route }) => !NOT_ASKED.has(`${method} ${route}`))
     .flatMap(({ method, route, fill, query }): Target[] => {
-      const { path, body } = fill(ids)
+      const { path, body: wanted } = fill(ids)
+      // A change that wants nothing is tried with everything it takes.
+      const body = isBare(wanted) ? fill(ids, 'all').body : wanted
       const asked = query(ids).toString()
-      const plain = body !== undefined || asked !== '' ? [{ method, path: `${path}?${asked}`, body }] : []
+      const plain = isBare(body) && asked === '' ? [] : [{ method, path: `${path}?${asked}`, body }]
       return route.includes('{id}') ? [...plain, { method, path: path.replace(/[^/]{20,}/, '*') }] : plain
     })
   // A route that takes several kinds of bodies has the same id for all of them.
   const each = new Map(targets.map(target => [JSON.stringify(target), target]))
   return { token, targets: [...each.values()] }
 }
+
+/* Without a field there is nothing for a scanner to put its own into. */
+const isBare = (body: unknown): boolean => typeof body !== 'object' || Object.keys(body ?? {}).length === 0
 
 /** Requests that the server has answered since its start, and those of them that it failed at. */
 async function countAnswers(address: string): Promise<{ answered: number; failed: number }> {
