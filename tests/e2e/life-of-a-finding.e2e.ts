@@ -79,7 +79,8 @@ describe('the life of a finding', () => {
     const id = await report('纸箱')
     await as('coordinator', 'POST', `/findings/${id}/events`, { type: 'register' })
     const coordinator = await signIn(await visit(browser(), address), 'coordinator', PASSWORD)
-    await coordinator.goto(`/findings/${id}`)
+    // It has read all that it reads by itself: what happens next is news to it, on a slow machine as well.
+    await coordinator.goto(`/findings/${id}`, { waitUntil: 'networkidle' })
     await coordinator.click('.actions button:has-text("派遣")')
     await as('supervisor', 'POST', `/findings/${id}/events`, { type: 'urge' })
     await coordinator.fill('dialog textarea >> nth=0', '请尽快')
