@@ -1,6 +1,8 @@
 import { describe, expect, inject, it } from 'vitest'
 import type { Database, Writer } from '../../db/database.ts'
 import { openPostgres } from '../../db/postgres.ts'
+import { restorePostgres } from '../../db/postgres-inspection.ts'
+import { freePort } from '../services/free-port.ts'
 import { beginHouses, giveHouseBack, onDatabase, PG_MIGRATIONS, takeHouse } from '../services/houses.ts'
 import { startPostgres } from '../services/postgres.ts'
 import { startCutProxy } from '../support/cut-proxy.ts'
@@ -35,6 +37,12 @@ async function until(tx: Writer, happened: () => boolean): Promise<void> {
 }
 
 describe('a PostgreSQL database', () => {
+  it('is told in words to be out of reach, when a backup is to be restored into it', async () => {
+    const url = `postgres://postgres@127.0.0.1:${await freePort()}/postgres`
+    const restoring = restorePostgres({ url, file: 'backup.dump' })
+    await expect(restoring).rejects.toThrow(/连不上 PostgreSQL.*cannot be reached/)
+  })
+
   it('runs the lanes of two communities beside one another', async () => {
     const db = await open(await emptyDatabase())
     const begun = new Set<string>()

@@ -6,7 +6,7 @@ export const PG_MIGRATIONS = new URL('../../db/migrations/pg', import.meta.url).
 
 /*
  * Empty databases for test houses. Making one takes a third of a second, so a house gives its own back, emptied, and
- * the next one has it. The list of them is a table, because every test file runs in a process of its own.
+ * the next one has it. The list of them is a table, because tests run in several processes.
  */
 
 /** The same server, another database. */
