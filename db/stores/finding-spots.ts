@@ -15,7 +15,8 @@ import {
 } from 'drizzle-orm'
 import { isOpen } from '../schema/tables.ts'
 import { atMost, type Orm, type Tables } from './connection.ts'
-import { type Visibility, visibleFindings } from './visibility.ts'
+import { preparedPerShape } from './prepared-per-shape.ts'
+import { rangesOf, type Visibility, type VisibleRanges, visibleFindings } from './visibility.ts'
 
 type FindingRow = Tables['findings']['$inferSelect']
 
@@ -135,19 +136,10 @@ export function readSpots(db: Orm, { findings }: Tables) {
       ),
     )
     .prepare()
-  return {
-    /**
-     * How many of the fixes that were closed from a moment (inclusive) to another (exclusive) did not hold for `heldMs`:
-     * something was found at their spot within that time. Walks an index over what came back, not over what was fixed.
-     */
-    async countBrokenFixes(
-      communityId: string,
-      visible: Visibility,
-      { from, to }: { readonly from: number; readonly to: number },
-      heldMs: number,
-    ): Promise<number> {
-      const fixed = aliasedTable(findings, 'fixed')
-      const rows = await db
+  const fixed = aliasedTable(findings, 'fixed')
+  const broken = preparedPerShape(
+    (asked: { communityId: string; visible: VisibleRanges; from: number; to: number; heldMs: number }) =>
+      db
         .select({ broken: countDistinct(fixed.id) })
         .from(findings)
         // A fix that was reopened since is none any more, and was perhaps made again at another moment.
@@ -161,14 +153,28 @@ export function readSpots(db: Orm, { findings }: Tables) {
         )
         .where(
           and(
-            eq(findings.communityId, communityId),
-            gte(findings.fixClosedAt, from),
-            lt(findings.fixClosedAt, to),
-            lte(findings.fixHeldMs, heldMs),
+            eq(findings.communityId, asked.communityId),
+            gte(findings.fixClosedAt, asked.from),
+            lt(findings.fixClosedAt, asked.to),
+            lte(findings.fixHeldMs, asked.heldMs),
             notInArray(findings.state, NOT_FOUND),
-            visibleFindings(fixed, visible),
+            visibleFindings(fixed, asked.visible),
           ),
         )
+        .prepare(),
+  )
+  return {
+    /**
+     * How many of the fixes that were closed from a moment (inclusive) to another (exclusive) did not hold for `heldMs`:
+     * something was found at their spot within that time. Walks an index over what came back, not over what was fixed.
+     */
+    async countBrokenFixes(
+      communityId: string,
+      visible: Visibility,
+      { from, to }: { readonly from: number; readonly to: number },
+      heldMs: number,
+    ): Promise<number> {
+      const rows = await broken({ communityId, visible: rangesOf(visible), from, to, heldMs })
       return rows[0]?.broken ?? 0
     },
 
@@ -194,7 +200,7 @@ export function readSpots(db: Orm, { findings }: Tables) {
             gte(reportedAt, from),
             lte(findings.fixHeldMs, heldMs),
             notInArray(findings.state, NOT_FOUND),
-            visibleFindings(findings, visible),
+            visibleFindings(findings, rangesOf(visible)),
           ),
         )
         .groupBy(placeId, categoryCode)

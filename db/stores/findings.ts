@@ -20,10 +20,18 @@ import {
   type FindingAdvance,
   type FindingChanges,
 } from './advance-findings.ts'
-import { assignmentsFor, type Orm, placeholdersFor, preparedPer, type Tables } from './connection.ts'
+import { assignmentsFor, atMost, type Orm, placeholdersFor, preparedPer, type Tables } from './connection.ts'
 import { afterCursor, type Cursor, type SortKey, sortColumns } from './finding-order.ts'
 import { readSpots } from './finding-spots.ts'
-import { type Visibility, visibleFindings } from './visibility.ts'
+import { preparedPerShape } from './prepared-per-shape.ts'
+import {
+  type Below,
+  below,
+  rangesOf,
+  type Visibility,
+  type VisibleRanges,
+  visibleFindings,
+} from './visibility.ts'
 
 export type FindingRow = Tables['findings']['$inferSelect']
 
@@ -71,9 +79,32 @@ function addOverdue(sum: Overdue, more: Overdue): void {
   sum.closingExtended += more.closingExtended
 }
 
-/** Everything below a path, as a range that an index can serve. */
-const within = (column: Tables['findings']['placePath'], path: string): SQL =>
-  and(gte(column, path), lt(column, `${path.slice(0, -1)}0`)) as SQL
+/** A filter with what follows from its values worked out, so that a statement can be prepared for it. */
+type Asked = Omit<FindingFilter, 'within' | 'categoryPrefix' | 'words'> & {
+  readonly communityId: string
+  readonly visible: VisibleRanges
+  readonly within?: Below
+  readonly category?: Below
+  /** A pattern for `like`. */
+  readonly words?: string
+}
+
+function askedFor(
+  communityId: string,
+  visible: Visibility,
+  { within, categoryPrefix, words, ...rest }: FindingFilter,
+): Asked {
+  return {
+    ...rest,
+    communityId,
+    visible: rangesOf(visible),
+    ...(within === undefined ? {} : { within: below(within) }),
+    ...(categoryPrefix === undefined
+      ? {}
+      : { category: { from: categoryPrefix, before: `${categoryPrefix}\uffff` } }),
+    ...(words === undefined ? {} : { words: `%${words.toLowerCase().replace(/[\\%_]/g, c => `\\${c}`)}%` }),
+  }
+}
 
 export function readFindings(db: Orm, tables: Tables) {
   const { findings } = tables
@@ -85,82 +116,132 @@ export function readFindings(db: Orm, tables: Tables) {
     )
     .prepare()
 
-  const conditions = (communityId: string, visible: Visibility, f: FindingFilter): SQL | undefined => {
+  const conditions = (asked: Asked): SQL | undefined => {
     const t = findings
-    const like = (words: string): string => `%${words.toLowerCase().replace(/[\\%_]/g, c => `\\${c}`)}%`
-    const contains = (column: SQL | typeof t.description | typeof t.address | typeof t.number): SQL =>
-      sql`lower(${column}) like ${like(f.words ?? '')} escape '\\'`
+    const contains = (column: typeof t.description | typeof t.address | typeof t.number): SQL =>
+      sql`lower(${column}) like ${asked.words} escape '\\'`
+    const { within, category } = asked
     return and(
-      eq(t.communityId, communityId),
-      visibleFindings(t, visible),
-      f.states?.length ? or(...f.states.map(state => eq(t.state, state))) : undefined,
-      f.dueBefore === undefined ? undefined : and(isNotNull(t.openDueAt), lt(t.openDueAt, f.dueBefore)),
-      f.dueFrom === undefined ? undefined : gte(t.openDueAt, f.dueFrom),
-      f.within === undefined ? undefined : within(t.placePath, f.within),
-      f.categoryPrefix === undefined
+      eq(t.communityId, asked.communityId),
+      visibleFindings(t, asked.visible),
+      asked.states?.length ? or(...asked.states.map(state => eq(t.state, state))) : undefined,
+      asked.dueBefore === undefined
         ? undefined
-        : and(gte(t.categoryCode, f.categoryPrefix), lt(t.categoryCode, `${f.categoryPrefix}\uffff`)),
-      f.severity === undefined ? undefined : eq(t.severity, f.severity),
-      f.unitId === undefined ? undefined : eq(t.unitId, f.unitId),
-      f.handlerId === undefined ? undefined : eq(t.handlerId, f.handlerId),
-      f.reporterId === undefined ? undefined : eq(t.reporterId, f.reporterId),
-      f.patrolId === undefined ? undefined : eq(t.patrolId, f.patrolId),
-      f.source === undefined ? undefined : eq(t.source, f.source),
-      f.mergedInto === undefined ? undefined : eq(t.mergedInto, f.mergedInto),
-      f.words === undefined
+        : and(isNotNull(t.openDueAt), lt(t.openDueAt, asked.dueBefore)),
+      asked.dueFrom === undefined ? undefined : gte(t.openDueAt, asked.dueFrom),
+      within && and(gte(t.placePath, within.from), lt(t.placePath, within.before)),
+      category && and(gte(t.categoryCode, category.from), lt(t.categoryCode, category.before)),
+      asked.severity === undefined ? undefined : eq(t.severity, asked.severity),
+      asked.unitId === undefined ? undefined : eq(t.unitId, asked.unitId),
+      asked.handlerId === undefined ? undefined : eq(t.handlerId, asked.handlerId),
+      asked.reporterId === undefined ? undefined : eq(t.reporterId, asked.reporterId),
+      asked.patrolId === undefined ? undefined : eq(t.patrolId, asked.patrolId),
+      asked.source === undefined ? undefined : eq(t.source, asked.source),
+      asked.mergedInto === undefined ? undefined : eq(t.mergedInto, asked.mergedInto),
+      asked.words === undefined
         ? undefined
         : or(contains(t.description), contains(t.address), contains(t.number)),
-      f.reportedFrom === undefined ? undefined : gte(t.reportedAt, f.reportedFrom),
-      f.reportedTo === undefined ? undefined : lt(t.reportedAt, f.reportedTo),
+      asked.reportedFrom === undefined ? undefined : gte(t.reportedAt, asked.reportedFrom),
+      asked.reportedTo === undefined ? undefined : lt(t.reportedAt, asked.reportedTo),
     )
   }
 
   const { placePath, categoryCode, unitId, source } = findings
   const groupColumns = { placePath, categoryCode, unitId, source }
 
-  const overdueBy = async (
-    columns: Partial<typeof groupColumns>,
-    scope: SQL | undefined,
-    at: number,
-    now: number,
-  ): Promise<Overdue[]> => {
+  const overdueBy = (columns: Partial<typeof groupColumns>) => {
     const t = findings
-    const countWhere = async (condition: SQL | undefined): Promise<Overdue[]> => {
-      const rows = await db
-        .select({ ...columns, total: count() })
-        .from(t)
-        .where(and(scope, condition))
-        .groupBy(...Object.values(columns))
-      return rows.map(({ total, ...group }) => ({
-        ...group,
-        handling: total,
-        closing: 0,
-        closingExtended: 0,
-      }))
+    type AskedAt = Asked & { readonly at: number }
+    const counting = (condition: (at: number) => SQL | undefined) =>
+      preparedPerShape((asked: AskedAt) =>
+        db
+          .select({ ...columns, total: count() })
+          .from(t)
+          .where(and(conditions(asked), condition(asked.at)))
+          .groupBy(...Object.values(columns))
+          .prepare(),
+      )
+    const countingUnclosed = (condition: (at: number) => SQL | undefined) =>
+      preparedPerShape((asked: AskedAt) =>
+        db
+          .select({
+            ...columns,
+            closing: count(),
+            closingExtended: sql<number>`coalesce(sum(case when ${t.extended} then 1 else 0 end), 0)`.mapWith(
+              Number,
+            ),
+          })
+          .from(t)
+          .where(and(conditions(asked), condition(asked.at)))
+          .groupBy(...Object.values(columns))
+          .prepare(),
+      )
+    const dueNow = counting(at => and(isNotNull(t.openDueAt), lt(t.openDueAt, at)))
+    // Handed in or closed only after that moment: then it was still open. Three statements, because each has its
+    // index and no finding is in two of them; one statement for all would read the whole community.
+    const handedInLater = (at: number) => and(or(isNull(t.handledAt), gte(t.handledAt, at)), lt(t.dueAt, at))
+    const closedLater = counting(at => and(gte(t.closedAt, at), handedInLater(at)))
+    const onlyHandedIn = counting(at =>
+      and(gte(t.openCloseDueAt, 0), isNotNull(t.handledAt), handedInLater(at)),
+    )
+    const unclosed = (at: number) => and(isNotNull(t.openCloseDueAt), lt(t.openCloseDueAt, at))
+    const unclosedNow = countingUnclosed(unclosed)
+    const unclosedThen = countingUnclosed(at =>
+      or(unclosed(at), and(gte(t.closedAt, at), lt(t.closeDueAt, at))),
+    )
+
+    return async (asked: Asked, at: number, now: number): Promise<Overdue[]> => {
+      const past = at < now
+      const askedAt = { ...asked, at }
+      const due = await dueNow(askedAt)
+      const later = past ? [...(await closedLater(askedAt)), ...(await onlyHandedIn(askedAt))] : []
+      const closing = await (past ? unclosedThen(askedAt) : unclosedNow(askedAt))
+      return [
+        ...[...due, ...later].map(({ total, ...group }) => ({
+          ...group,
+          handling: total,
+          closing: 0,
+          closingExtended: 0,
+        })),
+        ...closing.map(row => ({ ...row, handling: 0 })),
+      ]
     }
-    const found = await countWhere(and(isNotNull(t.openDueAt), lt(t.openDueAt, at)))
-    let unclosed = and(isNotNull(t.openCloseDueAt), lt(t.openCloseDueAt, at))
-    if (at < now) {
-      // Handed in or closed only after that moment: then it was still open. Three statements, because each has its
-      // index and no finding is in two of them; one statement for all would read the whole community.
-      const handedInLater = and(or(isNull(t.handledAt), gte(t.handledAt, at)), lt(t.dueAt, at))
-      found.push(...(await countWhere(and(gte(t.closedAt, at), handedInLater))))
-      found.push(...(await countWhere(and(gte(t.openCloseDueAt, 0), isNotNull(t.handledAt), handedInLater))))
-      unclosed = or(unclosed, and(gte(t.closedAt, at), lt(t.closeDueAt, at)))
-    }
-    const closing = await db
-      .select({
-        ...columns,
-        closing: count(),
-        closingExtended: sql<number>`coalesce(sum(case when ${t.extended} then 1 else 0 end), 0)`.mapWith(
-          Number,
-        ),
-      })
-      .from(t)
-      .where(and(scope, unclosed))
-      .groupBy(...Object.values(columns))
-    return [...found, ...closing.map(row => ({ ...row, handling: 0 }))]
   }
+  const overdueSums = overdueBy({})
+  const overdueGroups = overdueBy(groupColumns)
+
+  type Page = Asked & {
+    readonly after: { readonly at: number; readonly id: string } | null
+    readonly limit: bigint
+  }
+  const pages = new Map<string, (asked: Page) => Promise<readonly FindingRow[]>>()
+  const pageOf = (sort: SortKey, phase: number) => {
+    const key = `${sort} ${phase}`
+    const { column, order, phases } = sortColumns(findings, sort)
+    const present = phases.length === 1 ? undefined : phase === 0 ? isNotNull(column) : isNull(column)
+    const page =
+      pages.get(key) ??
+      preparedPerShape((asked: Page) =>
+        db
+          .select()
+          .from(findings)
+          .where(
+            and(
+              conditions(asked),
+              present,
+              asked.after ? afterCursor(findings, sort, { phase, ...asked.after }) : undefined,
+            ),
+          )
+          .orderBy(...order(phase))
+          .limit(atMost(Number(asked.limit)))
+          .prepare(),
+      )
+    pages.set(key, page)
+    return page
+  }
+  const total = preparedPerShape((asked: Asked) =>
+    db.select({ total: count() }).from(findings).where(conditions(asked)).prepare(),
+  )
 
   return {
     ...readSpots(db, tables),
@@ -188,30 +269,18 @@ export function readFindings(db: Orm, tables: Tables) {
       limit: number
     }): Promise<FindingRow[]> {
       const { communityId, visible, filter, sort, cursor, limit } = query
-      const { column, order, phases } = sortColumns(findings, sort)
+      const asked = askedFor(communityId, visible, filter)
       const rows: FindingRow[] = []
-      for (const phase of phases) {
+      for (const phase of sortColumns(findings, sort).phases) {
         if (rows.length >= limit || (cursor && cursor.phase > phase)) continue
-        const here = cursor?.phase === phase ? afterCursor(findings, sort, cursor) : undefined
-        const present = phases.length === 1 ? undefined : phase === 0 ? isNotNull(column) : isNull(column)
-        rows.push(
-          ...(await db
-            .select()
-            .from(findings)
-            .where(and(conditions(communityId, visible, filter), present, here))
-            .orderBy(...order(phase))
-            .limit(limit - rows.length)),
-        )
+        const after = cursor?.phase === phase ? { at: cursor.at, id: cursor.id } : null
+        rows.push(...(await pageOf(sort, phase)({ ...asked, after, limit: BigInt(limit - rows.length) })))
       }
       return rows
     },
 
     async count(communityId: string, visible: Visibility, filter: FindingFilter): Promise<number> {
-      const rows = await db
-        .select({ total: count() })
-        .from(findings)
-        .where(conditions(communityId, visible, filter))
-      return rows[0]?.total ?? 0
+      return (await total(askedFor(communityId, visible, filter)))[0]?.total ?? 0
     },
 
     /**
@@ -227,7 +296,7 @@ export function readFindings(db: Orm, tables: Tables) {
       now: number,
     ): Promise<Overdue> {
       const sum: Overdue = { handling: 0, closing: 0, closingExtended: 0 }
-      for (const row of await overdueBy({}, conditions(communityId, visible, filter), at, now))
+      for (const row of await overdueSums(askedFor(communityId, visible, filter), at, now))
         addOverdue(sum, row)
       return sum
     },
@@ -240,12 +309,8 @@ export function readFindings(db: Orm, tables: Tables) {
       at: number,
       now: number,
     ): Promise<(FindingGroup & Overdue)[]> {
-      return (await overdueBy(
-        groupColumns,
-        conditions(communityId, visible, filter),
-        at,
-        now,
-      )) as (FindingGroup & Overdue)[]
+      return (await overdueGroups(askedFor(communityId, visible, filter), at, now)) as (FindingGroup &
+        Overdue)[]
     },
 
     /** How many findings are open, by place, category, unit and source: read from the index of open ones alone. */
@@ -256,7 +321,7 @@ export function readFindings(db: Orm, tables: Tables) {
       return await db
         .select({ ...groupColumns, total: count() })
         .from(findings)
-        .where(and(conditions(communityId, visible, {}), isOpen(findings.state)))
+        .where(and(conditions(askedFor(communityId, visible, {})), isOpen(findings.state)))
         .groupBy(...Object.values(groupColumns))
     },
 
@@ -290,7 +355,7 @@ export function readFindings(db: Orm, tables: Tables) {
       return await db
         .select({ ...groupColumns, id: findings.id, state: findings.state, context: findings.context })
         .from(findings)
-        .where(and(conditions(communityId, visible, filter), sql`${findings.id} > ${after}`))
+        .where(and(conditions(askedFor(communityId, visible, filter)), sql`${findings.id} > ${after}`))
         .orderBy(findings.id)
         .limit(limit)
     },

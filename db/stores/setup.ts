@@ -33,6 +33,13 @@ export function readSetup(
     .from(places)
     .where(and(eq(places.communityId, sql.placeholder('communityId')), eq(places.id, sql.placeholder('id'))))
     .prepare()
+  const placeByPath = db
+    .select()
+    .from(places)
+    .where(
+      and(eq(places.communityId, sql.placeholder('communityId')), eq(places.path, sql.placeholder('path'))),
+    )
+    .prepare()
   const unitsOf = db
     .select()
     .from(units)
@@ -83,11 +90,7 @@ export function readSetup(
         .where(and(eq(places.communityId, communityId), inArray(places.id, [...ids])))
     },
     async findPlaceByPath(communityId: string, path: string): Promise<PlaceRow | null> {
-      const rows = await db
-        .select()
-        .from(places)
-        .where(and(eq(places.communityId, communityId), eq(places.path, path)))
-      return rows[0] ?? null
+      return (await placeByPath.execute({ communityId, path }))[0] ?? null
     },
     async listPlaces(
       communityId: string,

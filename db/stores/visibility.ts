@@ -15,16 +15,39 @@ export interface Visibility {
 /** Sees all: for work that the system does for itself. */
 export const ALL: Visibility = { everything: true, reporterId: null, paths: [], unit: null }
 
+/** Everything below a path of the address tree, as a range that an index can serve: from it, and before the next one. */
+export interface Below {
+  readonly from: string
+  readonly before: string
+}
+
+export const below = (path: string): Below => ({ from: path, before: `${path.slice(0, -1)}0` })
+
+/** A visibility with its paths as ranges, so that a statement can be prepared for it. */
+export interface VisibleRanges {
+  readonly everything: boolean
+  readonly reporterId: string | null
+  readonly places: readonly Below[]
+  readonly unit: { readonly id: string; readonly places: readonly Below[] } | null
+}
+
+export const rangesOf = ({ everything, reporterId, paths, unit }: Visibility): VisibleRanges => ({
+  everything,
+  reporterId,
+  places: paths.map(below),
+  unit: unit && { id: unit.id, places: unit.paths.map(below) },
+})
+
 /** The condition on `findings` that a visibility stands for; `undefined` when it hides nothing. */
-export function visibleFindings(t: Tables['findings'], v: Visibility): SQL | undefined {
+export function visibleFindings(t: Tables['findings'], v: VisibleRanges): SQL | undefined {
   if (v.everything) return undefined
-  const below = (paths: readonly string[]): SQL | undefined =>
-    or(...paths.map(path => and(gte(t.placePath, path), lt(t.placePath, `${path.slice(0, -1)}0`))))
+  const within = (places: readonly Below[]): SQL | undefined =>
+    or(...places.map(({ from, before }) => and(gte(t.placePath, from), lt(t.placePath, before))))
   return (
     or(
       v.reporterId === null ? undefined : eq(t.reporterId, v.reporterId),
-      v.paths.length > 0 ? below(v.paths) : undefined,
-      v.unit && v.unit.paths.length > 0 ? and(eq(t.unitId, v.unit.id), below(v.unit.paths)) : undefined,
+      v.places.length > 0 ? within(v.places) : undefined,
+      v.unit && v.unit.places.length > 0 ? and(eq(t.unitId, v.unit.id), within(v.unit.places)) : undefined,
     ) ?? sql`1 = 0`
   )
 }
