@@ -7,10 +7,12 @@ import { OF_ONE_PROCESS } from './of-one-process.ts'
 
 /** Tests that open no house, or bring databases of their own: these run once. All others on SQLite and on PostgreSQL. */
 const ONCE = [
-  'tests/{machines,architecture,faults,golden,services,cli,web}/**/*.test.ts',
+  'tests/{machines,architecture,faults,golden,services,cli}/**/*.test.ts',
   'tests/app/{catalogue,config,demo,sealing,read-table,describe-machine,passwords,photo-files,prepare-photo}.test.ts',
   'tests/workers/{in-process-queue,bullmq-queue,channels}.test.ts',
 ]
+/** What runs in a browser brings a browser's globals along: a process for each file. */
+const WEB = 'tests/web/**/*.test.ts'
 /** Takes a quarter of an hour: in `npm run bars` only. */
 const LONG = process.env.XUNCHA_SCAN ? [] : ['tests/security/scanners.test.ts']
 /** What is asked over HTTP answers on PostgreSQL in a cluster (`npm run test:cluster`), but for what is about one process. */
@@ -25,7 +27,7 @@ const shared = {
   testTimeout: 90_000,
   hookTimeout: 90_000,
 } as const
-/** Houses share nothing but what is imported, so the program is loaded once a process instead of once a file. */
+/** Tests share nothing but what is imported, so the program is loaded once a process instead of once a file. */
 const houses = { ...shared, isolate: false } as const
 
 export default defineConfig({
@@ -37,14 +39,15 @@ export default defineConfig({
     maxWorkers: 3,
     reporters: ['default', new ClosingLine()],
     projects: [
-      { root, test: { ...shared, name: 'once', include: ONCE } },
+      { root, test: { ...houses, name: 'once', include: ONCE } },
+      { root, test: { ...shared, name: 'web', include: [WEB] } },
       {
         root,
         test: {
           ...houses,
           name: 'sqlite',
           include: [EVERY],
-          exclude: [...ONCE, ...LONG, 'tests/e2e/**', 'tests/db/postgres*.test.ts'],
+          exclude: [...ONCE, WEB, ...LONG, 'tests/e2e/**', 'tests/db/postgres*.test.ts'],
           provide: { database: 'sqlite' },
         },
       },
@@ -56,6 +59,7 @@ export default defineConfig({
           include: [EVERY],
           exclude: [
             ...ONCE,
+            WEB,
             'tests/e2e/**',
             'tests/security/**',
             'tests/db/sqlite*.test.ts',

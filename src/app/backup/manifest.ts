@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Static, Type } from 'typebox'
-import { Value } from 'typebox/value'
 
 /*
  * What lies in the directory of a backup:
@@ -45,6 +44,7 @@ export type Manifest = Static<typeof ManifestShape>
 
 /** Reads what a backup says of itself; rejects with words for the operator when it is no whole backup. */
 export async function readManifest(directory: string): Promise<Manifest> {
+  const { Value } = await import('typebox/value')
   const manifest = await readJson(join(directory, MANIFEST))
   if (!Value.Check(ManifestShape, manifest))
     throw new Error(
@@ -55,6 +55,7 @@ export async function readManifest(directory: string): Promise<Manifest> {
 
 /** Reads heads from the manifest of a backup, or from a file that holds them alone; rejects with words for the operator. */
 export async function readHeads(file: string): Promise<Static<typeof Heads>> {
+  const { Value } = await import('typebox/value')
   const found = await readJson(file)
   if (Value.Check(ManifestShape, found)) return found.database.heads
   if (Value.Check(Heads, found)) return found
