@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { listMigrations } from '../db/migrations.ts'
 import { openSqlite } from '../db/sqlite.ts'
 import { inspectSqlite } from '../db/sqlite-inspection.ts'
@@ -12,13 +11,11 @@ import { readKeyFile } from './app/sealing/key-file.ts'
 import { createSeal } from './app/sealing/seal.ts'
 import { createOutwardAddresses } from './app/webhooks/outward-addresses.ts'
 import type { Config } from './config.ts'
+import { POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS } from './files.ts'
 
 export type Composed = Deps & { close(): Promise<void> }
 
 type Chosen = Pick<Config, 'dataDirectory'> & Partial<Config>
-
-const SQLITE_MIGRATIONS = fileURLToPath(new URL('../db/migrations/sqlite', import.meta.url))
-const POSTGRES_MIGRATIONS = fileURLToPath(new URL('../db/migrations/pg', import.meta.url))
 
 async function openDatabase(chosen: Chosen): Promise<Database> {
   const { dataDirectory, databaseUrl, databaseConnections, turnsPerCommit } = chosen

@@ -6,6 +6,7 @@ import { ensureRootAdministrator } from './app/people/bootstrap.ts'
 import { reseal } from './app/sealing/reseal.ts'
 import { compose } from './compose.ts'
 import { type Config, readConfig } from './config.ts'
+import { WEB_APP } from './files.ts'
 import { buildServer } from './http/server.ts'
 
 /** Requests and jobs under way get this long to finish after SIGTERM. */
@@ -50,7 +51,7 @@ async function main(config: Config): Promise<void> {
       queueDepth: () => queues.jobs.depth(),
       timersFired: () => workers?.timersFired() ?? 0,
     },
-    webApp: new URL('../web/', import.meta.url),
+    webApp: WEB_APP,
   })
   const app = await building
   if (warning) app.log.warn(warning)

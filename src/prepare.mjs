@@ -23,6 +23,8 @@ const buildStamp = path.join(dist, '.xuncha-built')
 const compilerState = path.join(dist, '.tsbuildinfo')
 const lockFile = path.join(dist, '.xuncha-preparing')
 const buildConfig = '.ci/tsconfig.build.json'
+const programConfig = '.ci/vite.program.config.ts'
+const programs = ['main', 'xuncha', 'demo'].map(name => path.join(dist, `program/${name}.js`))
 const webStamp = path.join(dist, 'web/.xuncha-built')
 const webConfig = '.ci/vite.config.ts'
 
@@ -264,7 +266,7 @@ function explainInstallFailure(output) {
  */
 function readSources() {
   const hash = createHash('sha256')
-  const configs = ['tsconfig.json', buildConfig, 'package-lock.json', 'src/prepare.mjs']
+  const configs = ['tsconfig.json', buildConfig, programConfig, 'package-lock.json', 'src/prepare.mjs']
   const files = rooms.flatMap(room => listFiles(room)).sort()
   const assets = []
   const outputs = new Set()
@@ -287,7 +289,7 @@ function readSources() {
 
 /** @param {Sources} sources */
 function isBuilt({ key, outputs }) {
-  return readIfThere(buildStamp) === key && allPresent(outputs)
+  return readIfThere(buildStamp) === key && allPresent(outputs) && programs.every(file => fs.existsSync(file))
 }
 
 /** @param {Set<string>} outputs */
@@ -311,6 +313,19 @@ async function build({ key, assets, outputs }) {
   if (result.code !== 0) {
     throw new CannotPrepare('编译失败:请改正上面的错误。\nThe build failed: correct the errors above.')
   }
+  const bundler = [
+    path.join(modules, 'vite/bin/vite.js'),
+    'build',
+    '--config',
+    programConfig,
+    '--logLevel',
+    'warn',
+  ]
+  const bundled = await run(process.execPath, bundler, { stdio: ['ignore', 2, 2] })
+  if (bundled.code !== 0)
+    throw new CannotPrepare(
+      '打包失败:见上面的错误。\nThe program was not put together: see the errors above.',
+    )
   for (const file of assets) {
     const target = path.join(dist, file)
     fs.mkdirSync(path.dirname(target), { recursive: true })

@@ -98,12 +98,10 @@ export async function buildServer(deps: Deps, options: ServerOptions): Promise<S
 
   app.server.maxConnections = MOST_CONNECTIONS
   app.removeContentTypeParser('text/plain')
-  const strict = formats.default(
-    new Ajv({ allErrors: true, strict: false, useDefaults: true, discriminator: true }),
-  )
-  const lenient = formats.default(
-    new Ajv({ allErrors: true, strict: false, useDefaults: true, coerceTypes: true }),
-  )
+  // The schemas are our own, and the tests look at every one; to look again costs a tenth of the time of a start.
+  const rules = { allErrors: true, strict: false, useDefaults: true, validateSchema: false } as const
+  const strict = formats.default(new Ajv({ ...rules, discriminator: true }))
+  const lenient = formats.default(new Ajv({ ...rules, coerceTypes: true }))
   strict.addSchema(Problem)
   lenient.addSchema(Problem)
   // JSON says what it means; only what comes from an address line is text that stands for a number.

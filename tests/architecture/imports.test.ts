@@ -24,6 +24,7 @@ const rooms: ReadonlyArray<readonly [room: string, files: RegExp]> = [
   ['main', /^src\/main\.ts$/],
   ['compose', /^src\/compose\.ts$/],
   ['config', /^src\/config\.ts$/],
+  ['files', /^src\/files\.ts$/],
   ['app', /^src\/app\//],
   ['http', /^src\/http\//],
   ['cli', /^src\/cli\//],
@@ -43,11 +44,12 @@ const directions: Record<string, Allowed[]> = {
   main: everything,
   compose: everything,
   config: [],
+  files: [],
   // An operator's command starts the way the program does: settings, then dependencies.
   // The generators draw the machines' diagrams.
   cli: [{ room: 'app' }, { room: 'compose' }, { room: 'config' }, { room: 'machines' }, { room: 'http' }],
-  // GET /machines shows the definitions.
-  http: [{ room: 'app' }, { room: 'machines' }],
+  // GET /machines shows the definitions; the pages of the first start are read from where they lie.
+  http: [{ room: 'app' }, { room: 'machines' }, { room: 'files' }],
   workers: [{ room: 'app' }],
   app: [{ room: 'machines' }, { room: 'db' }],
   db: [{ room: 'machines', only: 'types and state names' }],

@@ -25,7 +25,7 @@ export const SAME_WRITES = 'same-writes floor'
 export const COMMIT_EACH = 'product, a commit each'
 export const HAND_WRITTEN = 'hand-written'
 
-const BUILT = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url))
+const BUILT = fileURLToPath(new URL('../../dist/program/main.js', import.meta.url))
 const SERVER_CORE = '0'
 const PLACES = 40
 

@@ -17,7 +17,7 @@ import { openBrowser } from './support/open-browser.ts'
  */
 
 const OUT = fileURLToPath(new URL('../../src/web/pictures/', import.meta.url))
-const DEMO = fileURLToPath(new URL('../../dist/src/cli/demo.js', import.meta.url))
+const DEMO = fileURLToPath(new URL('../../dist/program/demo.js', import.meta.url))
 const PASSWORD = 'xuncha-demo-2025'
 const PHONE = { width: 390, height: 844 }
 const DESK = { width: 1280, height: 860 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
-const BUILT = fileURLToPath(new URL('../../dist/src/cli/xuncha.js', import.meta.url))
+const BUILT = fileURLToPath(new URL('../../dist/program/xuncha.js', import.meta.url))
 
 export interface Outcome {
   readonly code: number | null

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const BUILT = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url))
+const BUILT = fileURLToPath(new URL('../../dist/program/main.js', import.meta.url))
 
 /** Of the administrator `root`, whom every such server begins with. */
 export const ROOT_PASSWORD = 'Xun-cha-root-2025'

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Type } from 'typebox'
 import type { Deps } from '../../app/deps.ts'
 import { completeSetup } from '../../app/people/complete-setup.ts'
+import { STATIC_PAGES } from '../../files.ts'
 import { send } from '../answer.ts'
 import { answers, closed, words } from '../schemas.ts'
 import type { Server } from '../server.ts'
@@ -16,7 +17,7 @@ const PAGES = [
 /** The set-up link of the first start: a page, and the call that it makes. */
 export async function addSetupLinkRoutes(app: Server, deps: Deps, site: SiteOptions): Promise<void> {
   for (const [path, name, type] of PAGES) {
-    const content = await readFile(new URL(`../static/${name}`, import.meta.url))
+    const content = await readFile(new URL(name, STATIC_PAGES))
     app.get(path, { config: { policy: 'everybody' }, schema: { hide: true } }, async (_request, reply) =>
       reply.type(`${type}; charset=utf-8`).send(content),
     )
