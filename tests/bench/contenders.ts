@@ -62,7 +62,7 @@ const product = (name: string, more: NodeJS.ProcessEnv = {}): Contender => ({
 })
 
 /* One building of forty floors, and every sort of thing is found on each: not all at one spot; the `full` profile. */
-async function prepareProduct(address: string): Promise<Prepared> {
+export async function prepareProduct(address: string): Promise<Prepared> {
   const { call, root, communityId, placeId, member } = await settle(address)
   await call('PATCH', `/communities/${communityId}/policy`, { token: root, body: { profile: 'full' } })
   const token = await member('chen', '陈社工', ['coordinator'])
