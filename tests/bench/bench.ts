@@ -15,7 +15,7 @@ import {
 } from './contenders.ts'
 import { decideStep } from './decide-step.ts'
 import { type Grown, grow } from './growth.ts'
-import { create, type Measured, memoryOf, move, read } from './load.ts'
+import { create, loopDelayOf, type Measured, memoryOf, move, read } from './load.ts'
 
 /*
  * Floor and product side by side, interleaved in one go: writes and reads over HTTP with 64 connections after a while of
@@ -43,6 +43,8 @@ interface Round {
   readonly creation: Measured
   readonly transition: Measured
   readonly summary: Measured
+  /** Of the event loop while findings are reported, p99 in milliseconds. */
+  readonly loopDelay: number
   readonly memory: number
   readonly coldMs: number
   readonly bytes: number
@@ -70,13 +72,15 @@ async function play(contender: Contender, directory: string): Promise<Round> {
     const prepared = await contender.prepare(server.address)
     before = await sizeOf(directory)
     const { ids: first } = await create(server.address, prepared, WARM_SECONDS)
+    await loopDelayOf(server.address)
     const { load: creation, ids } = await create(server.address, prepared, SECONDS)
+    const loopDelay = await loopDelayOf(server.address)
     await move(server.address, prepared, first)
     const transition = await move(server.address, prepared, ids)
     const memory = await memoryOf(server.pid)
     const summary = await read(server.address, prepared, '/metrics/summary', { seconds: SECONDS / 2 })
     count = first.length + ids.length
-    round = { creation, transition, summary, memory }
+    round = { creation, transition, summary, memory, loopDelay }
   } finally {
     await server.stop()
   }
@@ -154,6 +158,9 @@ function printWrites(played: ReadonlyMap<string, Round[]>): Record<string, numbe
     '2 transition, of the same-writes floor (first 0.60)': ratio(played, PRODUCT, SAME_WRITES, transition),
     '3 creation, times a commit each (first 2.5)': ratio(played, PRODUCT, COMMIT_EACH, creation),
     '3 transition, times a commit each (first 2.5)': ratio(played, PRODUCT, COMMIT_EACH, transition),
+    '3 delay of the event loop, p99 in ms (first 30)': median(
+      (played.get(PRODUCT) ?? []).map(round => round.loopDelay),
+    ),
     '5 creation, times hand-written (first 3)': ratio(played, PRODUCT, HAND_WRITTEN, creation),
     '5 transition, times hand-written (first 3)': ratio(played, PRODUCT, HAND_WRITTEN, transition),
     "9 summary, of the floor's rate (first 0.4)": ratio(played, PRODUCT, FLOOR, r => r.summary.rate),

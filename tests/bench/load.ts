@@ -98,6 +98,19 @@ export async function read(
   })
 }
 
+/** The meter looks every so often; what it tells is from one look to the next. */
+const METER_LOOKS_EVERY_MS = 10
+
+/**
+ * How long the event loop of a server was held up, at the 99th percentile in milliseconds since this was last asked;
+ * not a number for one that does not tell.
+ */
+export async function loopDelayOf(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/prometheus`)).text()
+  const seconds = /^xuncha_nodejs_eventloop_lag_p99_seconds (\S+)/m.exec(text)?.[1]
+  return Number(seconds) * 1_000 - METER_LOOKS_EVERY_MS
+}
+
 /** Memory that a process holds, in MiB. */
 export async function memoryOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
