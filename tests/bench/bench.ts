@@ -16,13 +16,14 @@ import {
 import { decideStep } from './decide-step.ts'
 import { type Grown, grow } from './growth.ts'
 import { create, loopDelayOf, type Measured, memoryOf, move, read } from './load.ts'
+import { onPostgres } from './on-postgres.ts'
 
 /*
  * Floor and product side by side, interleaved in one go: writes and reads over HTTP with 64 connections after a while of
  * the same, because a compiler that learns from what runs needs seconds for a large program; memory, cold start and bytes a finding; the decide step; growth from ten thousand findings to a million. Quote the ratios, each
  * taken inside one round: the figures themselves belong to the machine and the moment.
  *
- *   npm run bench -- [--rounds 5] [--seconds 4] [--warm 8] [--only writes|decide|growth] [--large] [--json bench.json]
+ *   npm run bench -- [--rounds 5] [--seconds 4] [--warm 8] [--only writes|decide|growth|postgres] [--large] [--json bench.json]
  */
 
 const { values: asked } = parseArgs({
@@ -211,6 +212,20 @@ async function main(): Promise<void> {
       const played = await writes(all, scratch)
       figures.rounds = Object.fromEntries(played)
       Object.assign(goals, printWrites(played))
+    }
+    if (wanted('postgres')) {
+      const played = await onPostgres(scratch, { rounds: ROUNDS, seconds: SECONDS, warm: WARM_SECONDS })
+      figures.postgres = played
+      for (const kind of ['creation', 'transition'] as const) {
+        for (const { product, floor } of played)
+          say(
+            `on PostgreSQL  ${kind}: product ${fixed(0)(product[kind].rate)}/s, floor ${fixed(0)(floor[kind].rate)}/s` +
+              `  not 2xx ${product[kind].failed + floor[kind].failed}`,
+          )
+        goals[`7 ${kind} on PostgreSQL, of the same statements a transaction each (first 0.50)`] = median(
+          played.map(({ product, floor }) => product[kind].rate / floor[kind].rate),
+        )
+      }
     }
     if (wanted('growth')) {
       const sizes = [10_000, 100_000, 1_000_000, ...(asked.large ? [10_000_000] : [])]

@@ -78,6 +78,19 @@ export async function prepareProduct(address: string): Promise<Prepared> {
   return { headers: { authorization: `Bearer ${token}` }, places, categories }
 }
 
+/** The product on a PostgreSQL. */
+export const productOn = (url: string): Contender => product('product on PostgreSQL', { DATABASE_URL: url })
+
+/** The floor on a PostgreSQL: the same statements, a transaction for each request. */
+export async function sameStatements(url: string): Promise<Contender> {
+  const file = await bundleProgram('tests/bench/contenders/same-statements.ts')
+  return {
+    name: 'same-statements floor',
+    start: directory => startProgram(pinned(file), { DATA_DIR: directory, DATABASE_URL: url }),
+    prepare: async () => ({ headers: {}, places: ['3-1'], categories: ['0101'] }),
+  }
+}
+
 /** Everybody who takes part; `scratch` keeps what the same-writes floor begins with. */
 export async function contenders(scratch: string): Promise<Contender[]> {
   const begun = join(scratch, 'begun')

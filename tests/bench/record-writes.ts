@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
+import { Client } from 'pg'
 import { ensureRootAdministrator } from '../../src/app/people/bootstrap.ts'
 import { compose } from '../../src/compose.ts'
 import { buildServer } from '../../src/http/server.ts'
@@ -16,11 +17,12 @@ interface Executed {
 
 /*
  * Lets the product answer two creations and two transitions, writes down what it told SQLite to write, and leaves the
- * database beside it. What differs between the two of a kind is an id, a hash, a counter or a moment.
+ * database beside it. What differs between the two of a kind is an id, a hash, a counter or a moment. Of PostgreSQL it
+ * writes down what is asked, too: there each statement is a way to the server and back.
  */
-export async function recordWrites(directory: string): Promise<void> {
-  const listening = listen()
-  const deps = await compose({ dataDirectory: directory })
+export async function recordWrites(directory: string, databaseUrl: string | null = null): Promise<void> {
+  const listening = databaseUrl ? listenToPostgres() : listen()
+  const deps = await compose({ dataDirectory: directory, databaseUrl })
   await ensureRootAdministrator(deps, { bootstrap: `root:${ROOT_PASSWORD}` })
   const app = await buildServer(deps, { publicOrigin: null, logger: false })
   try {
@@ -97,6 +99,26 @@ function listen(): { heard: Executed[]; stop(): void } {
     heard,
     stop: () => {
       prototype.prepare = prepare
+    },
+  }
+}
+
+/** Hears what the program in this process tells PostgreSQL, but for where its transactions begin and end. */
+function listenToPostgres(): { heard: Executed[]; stop(): void } {
+  const heard: Executed[] = []
+  const { query } = Client.prototype
+  Client.prototype.query = function (this: Client, ...args: unknown[]) {
+    const [statement, values] = args as [string | { text: string; values?: unknown[] }, unknown]
+    const sql = typeof statement === 'string' ? statement : statement.text
+    const given = typeof statement === 'string' ? values : (statement.values ?? values)
+    if (!/^(begin|commit|rollback|savepoint|release)/i.test(sql))
+      heard.push({ sql, values: Array.isArray(given) ? [...given] : [] })
+    return (query as (...all: unknown[]) => unknown).apply(this, args)
+  } as typeof query
+  return {
+    heard,
+    stop: () => {
+      Client.prototype.query = query
     },
   }
 }

@@ -5,6 +5,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import Fastify from 'fastify'
 import { durable, groupCommit } from './group-commit.ts'
 import { RECORDING, type Recorded, type Write } from './recording.ts'
+import { valuesFor } from './replay.ts'
 
 /*
  * The same-writes floor: a bare server that writes what the product writes, statement by statement, into a database
@@ -31,20 +32,8 @@ function replay(writes: readonly Write[]): (finding: string) => void {
   })
   return finding => {
     turn += 1
-    const fresh: string[] = []
-    for (const { run, parameters } of statements)
-      run(
-        ...parameters.map(parameter => {
-          if ('same' in parameter) return parameter.same
-          if ('words' in parameter) return parameter.words.join(finding)
-          if ('after' in parameter) return parameter.after + turn * parameter.step
-          const known = fresh[parameter.fresh]
-          if (known !== undefined) return known
-          const made = `${randomUUID()}${randomUUID()}${randomUUID()}`.slice(0, parameter.length)
-          fresh[parameter.fresh] = made
-          return made
-        }),
-      )
+    const values = valuesFor(finding, turn)
+    for (const { run, parameters } of statements) run(...values(parameters))
   }
 }
 
