@@ -32,11 +32,6 @@ async function command(url: string, ...words: [string, ...string[]]): Promise<vo
   redis.disconnect()
 }
 
-/* The queue gives a silent line two seconds; a busy machine takes its own time for the rest. */
-const REFUSED_WITHIN_MS = 8_000
-const AT_ONCE_MS = 1_500
-const CLOSED_WITHIN_MS = 15_000
-
 const job = (id: string) => ({ name: 'notice', id })
 
 describe('the queue on Redis', () => {
@@ -64,7 +59,7 @@ describe('the queue on Redis', () => {
     await redis.kill()
     const asked = performance.now()
     await expect(queue.enqueue(job('meanwhile'))).rejects.toThrow()
-    expect(performance.now() - asked).toBeLessThan(REFUSED_WITHIN_MS)
+    expect(performance.now() - asked).toBeLessThan(3_000)
     await redis.restart()
     await until(() =>
       queue.enqueue(job('after')).then(
@@ -109,12 +104,12 @@ describe('the queue on Redis', () => {
     proxy.swallow()
     const asked = performance.now()
     await expect(queue.enqueue(job('first'))).rejects.toThrow()
-    expect(performance.now() - asked).toBeLessThan(REFUSED_WITHIN_MS)
+    expect(performance.now() - asked).toBeLessThan(4_000)
     // The first caller met the dead line; the next ones are told at once.
     await until(() => performance.now() - asked > 2_500)
     const again = performance.now()
     await expect(queue.enqueue(job('second'))).rejects.toThrow()
-    expect(performance.now() - again).toBeLessThan(AT_ONCE_MS)
+    expect(performance.now() - again).toBeLessThan(500)
     proxy.heal()
     await until(() =>
       queue.enqueue(job('third')).then(
@@ -179,7 +174,7 @@ describe('the queue on Redis', () => {
     await redis.kill()
     const asked = performance.now()
     await queue.close()
-    expect(performance.now() - asked).toBeLessThan(CLOSED_WITHIN_MS)
+    expect(performance.now() - asked).toBeLessThan(6_000)
   })
 })
 
