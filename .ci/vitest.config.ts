@@ -28,7 +28,7 @@ const shared = {
   hookTimeout: 90_000,
 } as const
 /** Tests share nothing but what is imported, so the program is loaded once a process instead of once a file. */
-const houses = { ...shared, isolate: false } as const
+const loadedOnce = { ...shared, isolate: false } as const
 
 export default defineConfig({
   root,
@@ -39,12 +39,12 @@ export default defineConfig({
     maxWorkers: 3,
     reporters: ['default', new ClosingLine()],
     projects: [
-      { root, test: { ...houses, name: 'once', include: ONCE } },
+      { root, test: { ...loadedOnce, name: 'once', include: ONCE } },
       { root, test: { ...shared, name: 'web', include: [WEB] } },
       {
         root,
         test: {
-          ...houses,
+          ...loadedOnce,
           name: 'sqlite',
           include: [EVERY],
           exclude: [...ONCE, WEB, ...LONG, 'tests/e2e/**', 'tests/db/postgres*.test.ts'],
@@ -54,7 +54,7 @@ export default defineConfig({
       {
         root,
         test: {
-          ...houses,
+          ...loadedOnce,
           name: 'postgres',
           include: [EVERY],
           exclude: [

@@ -313,16 +313,7 @@ async function build({ key, assets, outputs }) {
   if (result.code !== 0) {
     throw new CannotPrepare('编译失败:请改正上面的错误。\nThe build failed: correct the errors above.')
   }
-  const bundler = [
-    path.join(modules, 'vite/bin/vite.js'),
-    'build',
-    '--config',
-    programConfig,
-    '--logLevel',
-    'warn',
-  ]
-  const bundled = await run(process.execPath, bundler, { stdio: ['ignore', 2, 2] })
-  if (bundled.code !== 0)
+  if (!(await bundle(programConfig)))
     throw new CannotPrepare(
       '打包失败:见上面的错误。\nThe program was not put together: see the errors above.',
     )
@@ -358,16 +349,20 @@ function isWebBuilt(key) {
 async function buildWeb(key) {
   const started = Date.now()
   fs.rmSync(webStamp, { force: true })
-  const vite = path.join(modules, 'vite/bin/vite.js')
-  const args = [vite, 'build', '--config', webConfig, '--logLevel', 'warn']
-  const { code } = await run(process.execPath, args, { stdio: ['ignore', 2, 2] })
-  if (code !== 0) {
+  if (!(await bundle(webConfig))) {
     throw new CannotPrepare(
       '网页编译失败:请改正上面的错误。\nThe web app was not built: correct the errors above.',
     )
   }
   fs.writeFileSync(webStamp, key)
   say(`网页就绪 web app built (${seconds(started)})`)
+}
+
+/** @param {string} config */
+async function bundle(config) {
+  const vite = path.join(modules, 'vite/bin/vite.js')
+  const args = [vite, 'build', '--config', config, '--logLevel', 'warn']
+  return (await run(process.execPath, args, { stdio: ['ignore', 2, 2] })).code === 0
 }
 
 /**

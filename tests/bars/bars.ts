@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util'
 
 /*
  * The twelve bars of reliability.md at full size, one after another, and a line for each: held or not, in how many tests
- * and how long, what the tests told of their figures, and what of the bar is not run here. It takes about an hour, two on a slow machine; whatever else runs meanwhile shows in the times that some of them ask for.
+ * and how long, what the tests told of their figures, and what of the bar is not run here. It takes about an hour, two on
+ * a slow machine; whatever else runs meanwhile shows in the times that some of them ask for.
  *
  *   npm run bars [-- --only 3,7]
  */

@@ -1,4 +1,4 @@
-import { cp, mkdir } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onDatabase } from '../services/houses.ts'
 import { startPostgres } from '../services/postgres.ts'
@@ -14,7 +14,7 @@ export interface PostgresRound {
 
 /*
  * The product on PostgreSQL beside a floor with the same statements in a transaction for each request, in turn, each on
- * a database of its own that begins as the product's recording left it.
+ * a database of its own.
  */
 export async function onPostgres(
   scratch: string,
@@ -39,17 +39,13 @@ export async function onPostgres(
     }
     const played: PostgresRound[] = []
     for (let n = 0; n < rounds; n += 1) {
-      const ground = async (name: string, template: string) => {
-        await onDatabase(postgres.url, `create database ${name} template ${template}`)
-        const directory = join(scratch, name)
-        await cp(begun, directory, { recursive: true })
-        return { directory, url: named(postgres.url, name) }
-      }
-      const floorGround = await ground(`floor${n}`, 'begun')
-      const floor = await play(await sameStatements(floorGround.url), floorGround.directory)
-      const productGround = await ground(`product${n}`, 'template0')
-      await mkdir(join(scratch, `fresh${n}`))
-      const product = await play(productOn(productGround.url), join(scratch, `fresh${n}`))
+      // The floor finds what it names in the product's recording; the product sets up its own.
+      await onDatabase(postgres.url, `create database floor${n} template begun`)
+      const floor = await play(await sameStatements(named(postgres.url, `floor${n}`)), begun)
+      await onDatabase(postgres.url, `create database product${n}`)
+      const directory = join(scratch, `product-postgres-${n}`)
+      await mkdir(directory)
+      const product = await play(productOn(named(postgres.url, `product${n}`)), directory)
       played.push({ product, floor })
     }
     return played

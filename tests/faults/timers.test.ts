@@ -25,8 +25,8 @@ const TIMERS = Number(process.env.XUNCHA_TIMERS ?? 300)
 const FULL = TIMERS >= 10_000
 const DONE_WITHIN_MS = 30_000
 const ANSWERED_WITHIN_MS = 500
-/** From setting the moment until it comes: at full size long enough for the servers to have started. */
-const LEAD_MS = FULL ? 8_000 : 4_000
+/** From setting the moment until it comes: long enough for the servers to have started. */
+const LEAD_MS = 8_000
 
 /** A database of its own, open to the test beside the servers that work on it. */
 interface Ground {

@@ -8,7 +8,8 @@ import { valuesFor } from './replay.ts'
 
 /*
  * The floor on PostgreSQL: a bare server that tells it what the product tells it, statement by statement and each of them
- * prepared, in a transaction for each request. What it lacks is all the thinking, and turns that share a commit.
+ * prepared, in a transaction for each request. What it lacks is all the thinking, turns that share a commit, and the
+ * lock that the product takes with the beginning of a transaction: here the head of the chain is locked where it is read.
  */
 
 const CONNECTIONS = 10
