@@ -21,43 +21,13 @@ import {
   type FindingChanges,
 } from './advance-findings.ts'
 import { assignmentsFor, atMost, type Orm, placeholdersFor, preparedPer, type Tables } from './connection.ts'
+import { type Asked, askedFor, conditionsOf, type FindingFilter } from './finding-filter.ts'
 import { afterCursor, type Cursor, type SortKey, sortColumns } from './finding-order.ts'
 import { readSpots } from './finding-spots.ts'
 import { preparedPerShape } from './prepared-per-shape.ts'
-import {
-  type Below,
-  below,
-  rangesOf,
-  type Visibility,
-  type VisibleRanges,
-  visibleFindings,
-} from './visibility.ts'
+import type { Visibility } from './visibility.ts'
 
 export type FindingRow = Tables['findings']['$inferSelect']
-
-/** Filters of the list; each narrows it, all are optional. Moments are milliseconds since 1970. */
-export interface FindingFilter {
-  readonly states?: readonly string[]
-  /** Handling due before this moment and not handed in. */
-  readonly dueBefore?: number
-  /** Handling due at this moment or later and not handed in. */
-  readonly dueFrom?: number
-  /** A subtree, as a path. */
-  readonly within?: string
-  readonly categoryPrefix?: string
-  readonly severity?: string
-  readonly unitId?: string
-  readonly handlerId?: string
-  readonly reporterId?: string
-  readonly patrolId?: string
-  readonly source?: string
-  /** What was merged into this finding. */
-  readonly mergedInto?: string
-  /** Words in the description, the address or the number. */
-  readonly words?: string
-  readonly reportedFrom?: number
-  readonly reportedTo?: number
-}
 
 /** What is late at a moment, in findings. */
 export interface Overdue {
@@ -79,33 +49,6 @@ function addOverdue(sum: Overdue, more: Overdue): void {
   sum.closingExtended += more.closingExtended
 }
 
-/** A filter with what follows from its values worked out, so that a statement can be prepared for it. */
-type Asked = Omit<FindingFilter, 'within' | 'categoryPrefix' | 'words'> & {
-  readonly communityId: string
-  readonly visible: VisibleRanges
-  readonly within?: Below
-  readonly category?: Below
-  /** A pattern for `like`. */
-  readonly words?: string
-}
-
-function askedFor(
-  communityId: string,
-  visible: Visibility,
-  { within, categoryPrefix, words, ...rest }: FindingFilter,
-): Asked {
-  return {
-    ...rest,
-    communityId,
-    visible: rangesOf(visible),
-    ...(within === undefined ? {} : { within: below(within) }),
-    ...(categoryPrefix === undefined
-      ? {}
-      : { category: { from: categoryPrefix, before: `${categoryPrefix}\uffff` } }),
-    ...(words === undefined ? {} : { words: `%${words.toLowerCase().replace(/[\\%_]/g, c => `\\${c}`)}%` }),
-  }
-}
-
 export function readFindings(db: Orm, tables: Tables) {
   const { findings } = tables
   const byId = db
@@ -116,36 +59,7 @@ export function readFindings(db: Orm, tables: Tables) {
     )
     .prepare()
 
-  const conditions = (asked: Asked): SQL | undefined => {
-    const t = findings
-    const contains = (column: typeof t.description | typeof t.address | typeof t.number): SQL =>
-      sql`lower(${column}) like ${asked.words} escape '\\'`
-    const { within, category } = asked
-    return and(
-      eq(t.communityId, asked.communityId),
-      visibleFindings(t, asked.visible),
-      asked.states?.length ? or(...asked.states.map(state => eq(t.state, state))) : undefined,
-      asked.dueBefore === undefined
-        ? undefined
-        : and(isNotNull(t.openDueAt), lt(t.openDueAt, asked.dueBefore)),
-      asked.dueFrom === undefined ? undefined : gte(t.openDueAt, asked.dueFrom),
-      within && and(gte(t.placePath, within.from), lt(t.placePath, within.before)),
-      category && and(gte(t.categoryCode, category.from), lt(t.categoryCode, category.before)),
-      asked.severity === undefined ? undefined : eq(t.severity, asked.severity),
-      asked.unitId === undefined ? undefined : eq(t.unitId, asked.unitId),
-      asked.handlerId === undefined ? undefined : eq(t.handlerId, asked.handlerId),
-      asked.reporterId === undefined ? undefined : eq(t.reporterId, asked.reporterId),
-      asked.patrolId === undefined ? undefined : eq(t.patrolId, asked.patrolId),
-      asked.source === undefined ? undefined : eq(t.source, asked.source),
-      asked.mergedInto === undefined ? undefined : eq(t.mergedInto, asked.mergedInto),
-      asked.words === undefined
-        ? undefined
-        : or(contains(t.description), contains(t.address), contains(t.number)),
-      asked.reportedFrom === undefined ? undefined : gte(t.reportedAt, asked.reportedFrom),
-      asked.reportedTo === undefined ? undefined : lt(t.reportedAt, asked.reportedTo),
-    )
-  }
-
+  const conditions = (asked: Asked): SQL | undefined => conditionsOf(findings, asked)
   const { placePath, categoryCode, unitId, source } = findings
   const groupColumns = { placePath, categoryCode, unitId, source }
 

@@ -1,5 +1,5 @@
+import type { FindingFilter } from '../../../db/stores/finding-filter.ts'
 import { type Cursor, cursorOf, type SortKey } from '../../../db/stores/finding-order.ts'
-import type { FindingFilter } from '../../../db/stores/findings.ts'
 import { type Caller, visibilityOf } from '../caller.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { Clock, Reader } from '../deps.ts'
