@@ -52,6 +52,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
       application_name: 'xuncha',
       connectionTimeoutMillis: CONNECT_MS,
       keepAlive: true,
+      // A statement is sent though the one before it has not been answered yet.
+      pipeline: true,
       statement_timeout: LONGEST_WAIT_MS,
       query_timeout: LONGEST_WAIT_MS + CONNECT_MS,
       idle_in_transaction_session_timeout: LONGEST_WAIT_MS,

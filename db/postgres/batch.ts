@@ -7,6 +7,7 @@ import type { Outcome, Turn } from './turn.ts'
 
 /** Times a batch is run again after a collision or a lost connection. */
 const RETRIES = 5
+const NEXT_TURN = 'release savepoint turn; savepoint turn'
 /** First pause between two attempts, milliseconds; doubles each time, and varies by half. */
 const FIRST_PAUSE_MS = 40
 
@@ -50,12 +51,11 @@ async function runOnce(connection: Connection, lane: string, batch: readonly Tur
   try {
     await beginInLane(client, lane, !alone)
     for (const turn of batch) {
-      const { outcome, broken } = await connection.settle(turn)
+      const last = outcomes.length === batch.length - 1
+      const { outcome, broken } = await connection.settle(turn, last ? null : NEXT_TURN)
       if (broken && (isCollision(broken.error) || isConnectionLost(broken.error))) throw broken.error
       outcomes.push(outcome.ok ? outcome : { ok: false, error: translatePostgresError(outcome.error) })
-      if (alone) break
-      if (!outcome.ok) await client.query('rollback to savepoint turn')
-      else if (outcomes.length < batch.length) await client.query('release savepoint turn; savepoint turn')
+      if (!outcome.ok && !alone) await client.query('rollback to savepoint turn')
     }
   } catch (error) {
     await client.query('rollback').catch(() => undefined)

@@ -13,10 +13,13 @@ import type { Outcome, Turn } from './turn.ts'
 export interface Connection {
   readonly client: PoolClient
   /**
-   * Runs a turn's work within the transaction that is open, and waits until its queries have ended. `broken` is the
-   * first error of its queries, whatever the turn made of it.
+   * Runs a turn's work within the transaction that is open, then sends `after` unless the turn has failed, and waits
+   * until all of it has ended. `broken` is the first error of its queries, whatever the turn made of it.
    */
-  settle(turn: Turn): Promise<{ outcome: Outcome; broken: { readonly error: unknown } | null }>
+  settle(
+    turn: Turn,
+    after: string | null,
+  ): Promise<{ outcome: Outcome; broken: { readonly error: unknown } | null }>
 }
 
 export interface ConnectionOptions {
@@ -34,6 +37,19 @@ export function ormOver(client: {
   return drizzle({ client: client as unknown as Pool }) as unknown as Orm
 }
 
+/** Queries of one turn that may be under way at once: more would fill the memory before they are on their way. */
+const MOST_UNDERWAY = 100
+
+/**
+ * Whether a statement only writes: nobody looks at what the server says of it, unless it fails. Drizzle asks for rows as
+ * arrays wherever somebody reads them, after `returning` too.
+ */
+const onlyWrites = (statement: QueryConfig): boolean =>
+  !('rowMode' in statement) && /^(insert|update|delete) /.test(statement.text)
+const NOTHING: QueryResult = { command: '', rowCount: null, oid: 0, fields: [], rows: [] }
+
+const keptAsBroken = (): void => undefined
+
 /** The turn under way, with its queries. */
 interface Underway {
   readonly turn: Turn
@@ -48,6 +64,10 @@ interface Underway {
  * Builds the stores of one connection, once. They take queries of the turn under way only: one that comes after its
  * turn has ended is refused. A turn that does not end though none of its queries runs waits for something else, and is
  * given up as `late` at the next turn of the event loop.
+ *
+ * A statement that only writes is sent, and the turn goes on: PostgreSQL runs the statements of a connection in their
+ * order, so whatever is read later sees it. When it fails, what was sent behind it is refused by the server, and the turn
+ * ends with its error.
  */
 export function createConnection(
   client: PoolClient,
@@ -55,15 +75,11 @@ export function createConnection(
 ): Connection {
   let current: Underway | null = null
 
-  async function query(statement: QueryConfig, values: unknown[]): Promise<QueryResult> {
-    const own = current
-    if (own === null || within.getStore() !== own.turn)
-      throw new StoreError('late', 'a query came outside the turn it belongs to')
-    onStatement()
+  async function ask(own: Underway, statement: QueryConfig, values?: unknown[]): Promise<QueryResult> {
     own.onQuery()
     own.running += 1
     try {
-      return await client.query(nameStatement(statement), values)
+      return await client.query(statement, values)
     } catch (error) {
       own.broken ??= { error }
       throw error
@@ -71,6 +87,18 @@ export function createConnection(
       own.running -= 1
       if (own.running === 0) own.onQuiet()
     }
+  }
+
+  async function query(statement: QueryConfig, values: unknown[]): Promise<QueryResult> {
+    const own = current
+    if (own === null || within.getStore() !== own.turn)
+      throw new StoreError('late', 'a query came outside the turn it belongs to')
+    if (own.broken) throw own.broken.error
+    onStatement()
+    const asked = ask(own, nameStatement(statement), values)
+    if (!onlyWrites(statement) || own.running > MOST_UNDERWAY) return await asked
+    asked.catch(keptAsBroken)
+    return NOTHING
   }
 
   const stores = createWriteStores(ormOver({ query }), tablesOfPostgres)
@@ -105,18 +133,16 @@ export function createConnection(
 
   return {
     client,
-    async settle(turn) {
+    async settle(turn, after) {
       const nothing = (): void => undefined
       const own: Underway = { turn, running: 0, broken: null, onQuery: nothing, onQuiet: nothing }
       current = own
       const outcome = await work(own)
       current = null
+      if (outcome.ok && !own.broken && after !== null) ask(own, { text: after }).catch(keptAsBroken)
       if (own.running > 0) await new Promise<void>(resolve => (own.onQuiet = resolve))
-      // Swallowed by the turn or not: nothing of it can be kept.
-      return {
-        outcome: own.broken && outcome.ok ? { ok: false, ...own.broken } : outcome,
-        broken: own.broken,
-      }
+      // Swallowed by the turn or not, noticed or not: nothing of it can be kept, and this is why.
+      return { outcome: own.broken ? { ok: false, ...own.broken } : outcome, broken: own.broken }
     },
   }
 }

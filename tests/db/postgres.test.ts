@@ -75,6 +75,61 @@ describe('a PostgreSQL database', () => {
     expect(processes.map(db => db.tally.turns)).toEqual([41, 40, 40])
   })
 
+  it('refuses a turn of whose writes one failed, with the error of that one, whatever came after it, and keeps its neighbours', async () => {
+    const db = await open(await emptyDatabase())
+    const keep = (tx: Writer, id: string): Promise<void> =>
+      tx.answers.keepClientId({ communityId: '长浜', kind: 'finding', id, fingerprint: '' })
+    await db.transaction(tx => keep(tx, '楼道'), '长浜')
+    const own = new Error('处置单位不存在')
+    const careless = [
+      // Goes on as if nothing were wrong, and ends well as far as it knows.
+      async (tx: Writer) => await keep(tx, '楼道'),
+      async (tx: Writer) => {
+        await keep(tx, '楼道')
+        await increase('长浜')(tx)
+      },
+      async (tx: Writer) => {
+        await keep(tx, '楼道')
+        await increase('长浜')(tx).catch(() => undefined)
+      },
+      async (tx: Writer) => {
+        await keep(tx, '楼道').catch(() => undefined)
+        throw own
+      },
+    ]
+    const commits = db.tally.commits
+    const outcomes = await Promise.allSettled(
+      careless.flatMap((work, n) => [
+        db.transaction(work, '长浜'),
+        db.transaction(tx => keep(tx, `邻居 ${n}`), '长浜'),
+      ]),
+    )
+    const told = outcomes.map(outcome => (outcome.status === 'rejected' ? outcome.reason.fault : 'kept'))
+    expect(told).toEqual(careless.flatMap(() => ['conflict', 'kept']))
+    // The neighbours share one; each of the others was tried once more, and left nothing to commit.
+    expect(db.tally.commits - commits).toBe(1)
+    expect(await countOf(db, '长浜')).toBe(0)
+    for (const n of careless.keys())
+      expect(
+        await db.read.answers.findClientId({ communityId: '长浜', kind: 'finding', id: `邻居 ${n}` }),
+      ).not.toBeNull()
+  })
+
+  it('refuses the whole of a long turn when one of its many writes fails', async () => {
+    const db = await open(await emptyDatabase())
+    const keep = (tx: Writer, id: string): Promise<void> =>
+      tx.answers.keepClientId({ communityId: '长浜', kind: 'finding', id, fingerprint: '' })
+    await db.transaction(tx => keep(tx, '隐患 700'), '长浜')
+    const long = async (tx: Writer): Promise<void> => {
+      for (let n = 0; n < 1_000; n += 1) await keep(tx, `隐患 ${n}`)
+    }
+    await expect(db.transaction(long, '长浜')).rejects.toMatchObject({ fault: 'conflict' })
+    const known = (id: string) => db.read.answers.findClientId({ communityId: '长浜', kind: 'finding', id })
+    expect(await known('隐患 0')).toBeNull()
+    expect(await known('隐患 999')).toBeNull()
+    expect(await known('隐患 700')).not.toBeNull()
+  })
+
   it('runs both turns of a deadlock to their end', async () => {
     const db = await open(await emptyDatabase())
     const holding = new Set<string>()

@@ -44,8 +44,10 @@ export async function findHints(
   language: 'zh' | 'en',
   besides: string | null = null,
 ): Promise<Hint[]> {
-  const open = await read.findings.openAtSpot(spot)
-  const closed = await read.findings.closedAtSpot(spot, observedAt - RECURRENCE_MS, Number.MAX_SAFE_INTEGER)
+  const [open, closed] = await Promise.all([
+    read.findings.openAtSpot(spot),
+    read.findings.closedAtSpot(spot, observedAt - RECURRENCE_MS, Number.MAX_SAFE_INTEGER),
+  ])
   const alike = likenessTo(description)
   const tell = (row: AtSpot, fixed: boolean): Hint => hintOf(caller, row, fixed, alike, language)
   const others = ({ id }: AtSpot): boolean => id !== besides

@@ -13,10 +13,10 @@ import { seesPatrol } from '../patrols/patrol-visibility.ts'
 import { showPhotos, usePhotos } from '../photos/use-photos.ts'
 import { hashWords } from '../secrets.ts'
 import { findEarlierFix, findHints, type Hint } from './find-hints.ts'
-import { type FindingRecord, recordOf } from './finding-record.ts'
+import { recordOf } from './finding-record.ts'
 import { getRoute } from './route-finding.ts'
 import { startFinding } from './take-finding-step.ts'
-import { type FindingView, viewFinding } from './view-finding.ts'
+import { type FindingView, renderFinding, viewFinding } from './view-finding.ts'
 
 /** What is reported; instants as RFC 3339. */
 export interface FindingInput {
@@ -64,21 +64,24 @@ export async function reportFinding(
   const community = await getCommunity(tx, communityId)
   const at = clock.now()
   const id = input.id ?? chance.id(at)
-  const view = (record: FindingRecord): Promise<FindingView> =>
-    viewFinding(tx, caller, record, { at, language, seenAs: record.row })
   if (input.id !== undefined) {
     const claim = await claimId(tx, { communityId, kind: 'finding', id, content: input })
     const row = await tx.findings.find(communityId, id)
     if (claim === 'same' && row && sees(caller, row))
-      return { created: false, view: await view(recordOf(row)) }
+      return {
+        created: false,
+        view: await viewFinding(tx, caller, recordOf(row), { at, language, seenAs: row }),
+      }
     // The journal knows every id that a record of any kind has.
     if (row || (await tx.journal.ofRecord(communityId, id)).length > 0)
       throw new AppError('request.id_conflict')
   }
 
-  const category = await tx.setup.findCategory(communityId, input.categoryCode)
+  const [category, place] = await Promise.all([
+    tx.setup.findCategory(communityId, input.categoryCode),
+    tx.setup.findPlace(communityId, input.placeId ?? community.row.rootPlaceId),
+  ])
   if (!category) throw unknownReference('/categoryCode')
-  const place = await tx.setup.findPlace(communityId, input.placeId ?? community.row.rootPlaceId)
   if (!place?.active) throw unknownReference('/placeId')
   if (input.patrolId !== undefined) {
     const patrol = await tx.patrols.find(communityId, input.patrolId)
@@ -113,10 +116,13 @@ export async function reportFinding(
     input.placeId === undefined
       ? null
       : { communityId, placeId: input.placeId, categoryCode: input.categoryCode }
-  const earlierFix = spot && (await findEarlierFix(tx, spot, observedAt))
-  const hints = spot
-    ? await findHints(tx, caller, { ...spot, observedAt, description: input.description, photoIds }, language)
-    : []
+  const [earlierFix, hints, route] = await Promise.all([
+    spot && findEarlierFix(tx, spot, observedAt),
+    spot
+      ? findHints(tx, caller, { ...spot, observedAt, description: input.description, photoIds }, language)
+      : [],
+    getRoute(tx, communityId, place.path, category),
+  ])
   const salt = chance.salt()
   const { actor, source } = reporterOf(caller, input, place.path)
   const deed: Report = {
@@ -148,7 +154,7 @@ export async function reportFinding(
     observedAt,
     photoIds,
     fixed: input.fixed ? { photoIds: fixedIds, note: hashWords(salt, 'fixed.note', input.fixed.note) } : null,
-    route: await getRoute(tx, communityId, place.path, category),
+    route,
     ...(earlierFix ? { earlierFix } : {}),
     texts: textsOf(salt, input),
     flags: [
@@ -177,7 +183,9 @@ export async function reportFinding(
       words: input.fixed.note,
     })
   await showPhotos(tx, record.row, record.context.photos, [...photoIds, ...fixedIds])
-  return { created: true, view: { ...(await view(record)), hints } }
+  const placePath = record.row.placeId === null ? null : place.namePath
+  const view = renderFinding(caller, record, placePath, { at, language, seenAs: record.row })
+  return { created: true, view: { ...view, hints } }
 }
 
 /* A report may be made anywhere in the community, so every role the reporter holds counts, wherever it holds. */

@@ -97,10 +97,6 @@ async function pathsOf(
     const places = await read.setup.findPlaces(communityId, ids)
     return new Map(places.map(({ id, path }) => [id, path]))
   }
-  const paths = new Map<string, string>()
-  for (const id of ids) {
-    const place = await read.setup.findPlace(communityId, id)
-    if (place) paths.set(id, place.path)
-  }
-  return paths
+  const places = await Promise.all(ids.map(id => read.setup.findPlace(communityId, id)))
+  return new Map(places.flatMap(place => (place ? [[place.id, place.path] as const] : [])))
 }
