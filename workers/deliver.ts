@@ -63,18 +63,20 @@ export function createDeliverer(
 
   async function serve(channel: ChannelName, target: Target): Promise<void> {
     try {
-      while (!stopped) {
-        const taken = await takeUpMessage(deps, target, paces[channel])
-        if (!taken) return
+      let taken = stopped ? null : await takeUpMessage(deps, target, paces[channel])
+      while (taken) {
         const outcome = await sendOne(channel, taken)
-        const settled = await settleDelivery(deps, taken, outcome)
+        const goesOn = outcome.result !== 'later' && !stopped
+        // Asked for in this order and at once: the two share a commit.
+        const [settled, next] = await Promise.all([
+          settleDelivery(deps, taken, outcome),
+          goesOn ? takeUpMessage(deps, target, paces[channel]) : null,
+        ])
         tally[channel][settled] += 1
-        if (outcome.result === 'sent') continue
-        if (settled === 'dead')
+        if (outcome.result !== 'sent' && settled === 'dead')
           onFailure(`delivery ${taken.id} by ${channel} is dead: ${outcome.why}`, new Error(outcome.why))
-        if (outcome.result === 'never') continue
-        resting.set(keyOf(target), deps.clock.now() + REST_MS)
-        return
+        if (outcome.result === 'later') resting.set(keyOf(target), deps.clock.now() + REST_MS)
+        taken = next
       }
     } catch (error) {
       // The rows come again when their lease ends.

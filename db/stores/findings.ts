@@ -24,6 +24,7 @@ import { assignmentsFor, atMost, type Orm, placeholdersFor, preparedPer, type Ta
 import { type Asked, askedFor, conditionsOf, type FindingFilter } from './finding-filter.ts'
 import { afterCursor, type Cursor, type SortKey, sortColumns } from './finding-order.ts'
 import { readSpots } from './finding-spots.ts'
+import { readingMany } from './many-rows.ts'
 import { preparedPerShape } from './prepared-per-shape.ts'
 import type { Visibility } from './visibility.ts'
 
@@ -157,6 +158,13 @@ export function readFindings(db: Orm, tables: Tables) {
     db.select({ total: count() }).from(findings).where(conditions(asked)).prepare(),
   )
 
+  const byIds = readingMany<FindingRow>(ids =>
+    db
+      .select()
+      .from(findings)
+      .where(and(eq(findings.communityId, sql.placeholder('communityId')), inArray(findings.id, ids)))
+      .prepare(),
+  )
   return {
     ...readSpots(db, tables),
 
@@ -166,11 +174,7 @@ export function readFindings(db: Orm, tables: Tables) {
     },
 
     async findMany(communityId: string, ids: readonly string[]): Promise<FindingRow[]> {
-      if (ids.length === 0) return []
-      return await db
-        .select()
-        .from(findings)
-        .where(and(eq(findings.communityId, communityId), inArray(findings.id, [...ids])))
+      return await byIds(communityId, ids)
     },
 
     /** One page in the asked order. Ask for one row more than a page holds to learn whether there is a next. */

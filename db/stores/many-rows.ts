@@ -39,6 +39,37 @@ export function writingMany<Row extends object, Answer = unknown>(
   }
 }
 
+/**
+ * Reads the rows of any number of ids of one community through statements of the same few sizes; they come in no order.
+ * `prepare` is handed the placeholders of one statement's ids and takes the community from the placeholder `communityId`.
+ */
+export function readingMany<Row>(
+  prepare: (ids: Placeholder[]) => {
+    execute(values: Record<string, unknown>): PromiseLike<readonly Row[]> | readonly Row[]
+  },
+): (communityId: string, ids: readonly string[]) => Promise<Row[]> {
+  const known = new Map<number, ReturnType<typeof prepare>>()
+  const statementOf = (size: number): ReturnType<typeof prepare> => {
+    const statement =
+      known.get(size) ?? prepare(Array.from({ length: size }, (_, n) => sql.placeholder(`id_${n}`)))
+    known.set(size, statement)
+    return statement
+  }
+  return async (communityId, asked) => {
+    const ids = [...new Set(asked)]
+    const rows: Row[] = []
+    let read = 0
+    for (const size of SIZES) {
+      for (; ids.length - read >= size; read += size) {
+        const values: Record<string, unknown> = { communityId }
+        for (let n = 0; n < size; n += 1) values[`id_${n}`] = ids[read + n]
+        rows.push(...(await statementOf(size).execute(values)))
+      }
+    }
+    return rows
+  }
+}
+
 /** The names of a table's columns. */
 export function namesOf<T extends Table>(table: T): (keyof T['$inferInsert'] & string)[] {
   return Object.keys(getTableColumns(table)) as (keyof T['$inferInsert'] & string)[]

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, getTableColumns, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import { assignmentsFor, type Orm, placeholdersFor, preparedPer, type Tables } from './connection.ts'
+import { readingMany } from './many-rows.ts'
 
 export type PatrolRow = Tables['patrols']['$inferSelect']
 
@@ -67,16 +68,19 @@ export function readPatrols(db: Orm, { patrols, patrolMembers }: Tables) {
       filter.to === undefined ? undefined : lt(patrols.createdAt, filter.to),
     )
   }
+  const byIds = readingMany<PatrolRow>(ids =>
+    db
+      .select()
+      .from(patrols)
+      .where(and(eq(patrols.communityId, sql.placeholder('communityId')), inArray(patrols.id, ids)))
+      .prepare(),
+  )
   return {
     async find(communityId: string, id: string): Promise<PatrolRow | null> {
       return (await byId.execute({ communityId, id }))[0] ?? null
     },
     async findMany(communityId: string, ids: readonly string[]): Promise<PatrolRow[]> {
-      if (ids.length === 0) return []
-      return await db
-        .select()
-        .from(patrols)
-        .where(and(eq(patrols.communityId, communityId), inArray(patrols.id, [...ids])))
+      return await byIds(communityId, ids)
     },
     /** One page, the newest first. */
     async list(query: PatrolQuery & { cursor: PatrolCursor | null; limit: number }): Promise<PatrolRow[]> {

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Orm, Tables } from './connection.ts'
+import { readingMany } from './many-rows.ts'
 
 /* What an administrator sets up: communities, categories, places, units, squads. */
 
@@ -46,6 +47,13 @@ export function readSetup(
     .where(eq(units.communityId, sql.placeholder('communityId')))
     .orderBy(asc(units.id))
     .prepare()
+  const placesById = readingMany<PlaceRow>(ids =>
+    db
+      .select()
+      .from(places)
+      .where(and(eq(places.communityId, sql.placeholder('communityId')), inArray(places.id, ids)))
+      .prepare(),
+  )
   return {
     /** How the columns of files of a kind were read the last time, as JSON. */
     async findMapping(communityId: string, kind: string): Promise<string | null> {
@@ -83,11 +91,7 @@ export function readSetup(
       return (await placeById.execute({ communityId, id }))[0] ?? null
     },
     async findPlaces(communityId: string, ids: readonly string[]): Promise<PlaceRow[]> {
-      if (ids.length === 0) return []
-      return await db
-        .select()
-        .from(places)
-        .where(and(eq(places.communityId, communityId), inArray(places.id, [...ids])))
+      return await placesById(communityId, ids)
     },
     async findPlaceByPath(communityId: string, path: string): Promise<PlaceRow | null> {
       return (await placeByPath.execute({ communityId, path }))[0] ?? null

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import {
   COMMIT_EACH,
@@ -23,7 +24,7 @@ import { onPostgres } from './on-postgres.ts'
  * the same, because a compiler that learns from what runs needs seconds for a large program; memory, cold start and bytes a finding; the decide step; growth from ten thousand findings to a million. Quote the ratios, each
  * taken inside one round: the figures themselves belong to the machine and the moment.
  *
- *   npm run bench -- [--rounds 5] [--seconds 4] [--warm 8] [--only writes|decide|growth|postgres] [--large] [--json bench.json]
+ *   npm run bench -- [--rounds 5] [--seconds 4] [--warm 8] [--only writes|decide|growth|postgres|reminders] [--large] [--json bench.json]
  */
 
 const { values: asked } = parseArgs({
@@ -226,6 +227,13 @@ async function main(): Promise<void> {
           played.map(({ product, floor }) => product[kind].rate / floor[kind].rate),
         )
       }
+    }
+    if (wanted('reminders')) {
+      // A process of its own: it sends, so it wants the core that the load has here.
+      const json = join(scratch, 'reminders.json')
+      const script = fileURLToPath(new URL('reminders.ts', import.meta.url))
+      execFileSync(process.execPath, ['--import', 'tsx', script, '--json', json], { stdio: 'inherit' })
+      Object.assign(goals, JSON.parse(await readFile(json, 'utf8')))
     }
     if (wanted('growth')) {
       const sizes = [10_000, 100_000, 1_000_000, ...(asked.large ? [10_000_000] : [])]

@@ -2,6 +2,7 @@ import type { DeliveryRow } from '../../db/stores/deliveries.ts'
 import type { SubscriptionRow } from '../../db/stores/inbox.ts'
 import type { OutboxRow } from '../../db/stores/later.ts'
 import type { WebhookRow } from '../../db/stores/targets.ts'
+import type { Deps } from '../../src/app/deps.ts'
 import { sealEmail } from '../../src/app/subscriptions/subscription-view.ts'
 import type { TestDeps } from './house.ts'
 
@@ -61,7 +62,7 @@ export async function subscribe(
 
 /** A webhook that stands in the database, wherever it points to. */
 export async function addWebhook(
-  { db, clock, chance }: TestDeps,
+  { db, clock, chance }: Pick<Deps, 'db' | 'clock' | 'chance'>,
   communityId: string,
   more: Partial<WebhookRow> = {},
 ): Promise<WebhookRow> {

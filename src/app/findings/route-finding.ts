@@ -8,9 +8,6 @@ type Routed = Pick<CategoryRow, 'code' | 'defaultRole'>
 /** Paths of places by id. */
 type Paths = ReadonlyMap<string, string>
 
-/** Beyond so many places one statement for all of them is cheaper than a prepared one for each. */
-const FEW_PLACES = 8
-
 /**
  * The unit that a finding goes to by itself (routing of api.md, "Set-up"): among the active units whose
  * places contain the finding's and whose categories match, the ones with the most specific place, and of
@@ -93,10 +90,6 @@ async function pathsOf(
   units: readonly UnitRow[],
 ): Promise<Paths> {
   const ids = [...new Set(units.flatMap(placesOf))]
-  if (ids.length > FEW_PLACES) {
-    const places = await read.setup.findPlaces(communityId, ids)
-    return new Map(places.map(({ id, path }) => [id, path]))
-  }
-  const places = await Promise.all(ids.map(id => read.setup.findPlace(communityId, id)))
-  return new Map(places.flatMap(place => (place ? [[place.id, place.path] as const] : [])))
+  const places = await read.setup.findPlaces(communityId, ids)
+  return new Map(places.map(({ id, path }) => [id, path]))
 }

@@ -53,8 +53,12 @@ export async function factsOfRecords(
     (await read.setup.findPlaces(communityId, [...new Set(placeIds)])).map(place => [place.id, place]),
   )
   const units = new Map((await read.setup.unitsOf(communityId)).map(unit => [unit.id, unit.name]))
-  const codes = findings.length > 0 ? await read.setup.listCategories(communityId) : []
-  const categories = new Map(codes.map(({ code, nameZh, nameEn }) => [code, { zh: nameZh, en: nameEn }]))
+  const codes = [...new Set(findings.map(({ categoryCode }) => categoryCode))]
+  const categories = new Map(
+    (await Promise.all(codes.map(code => read.setup.findCategory(communityId, code)))).flatMap(category =>
+      category ? [[category.code, { zh: category.nameZh, en: category.nameEn }]] : [],
+    ),
+  )
   const { name: everywhere, timeZone } = community
   const placed = (id: string | null) => namesOf(places.get(id ?? ''), everywhere)
   const facts = new Map<string, RecordFacts>([
