@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { besidePeers } from './beside-peers.ts'
 import {
   COMMIT_EACH,
   type Contender,
@@ -24,7 +25,7 @@ import { onPostgres } from './on-postgres.ts'
  * the same, because a compiler that learns from what runs needs seconds for a large program; memory, cold start and bytes a finding; the decide step; growth from ten thousand findings to a million. Quote the ratios, each
  * taken inside one round: the figures themselves belong to the machine and the moment.
  *
- *   npm run bench -- [--rounds 5] [--seconds 4] [--warm 8] [--only writes|decide|growth|postgres|reminders] [--large] [--json bench.json]
+ *   npm run bench -- [--rounds 5] [--seconds 4] [--warm 8] [--only writes|decide|growth|postgres|reminders|peers] [--large] [--json bench.json]
  */
 
 const { values: asked } = parseArgs({
@@ -227,6 +228,29 @@ async function main(): Promise<void> {
           played.map(({ product, floor }) => product[kind].rate / floor[kind].rate),
         )
       }
+    }
+    // Only when it is asked for: it brings other people's programs onto this machine.
+    if (asked.only === 'peers') {
+      const product = all.find(({ name }) => name === PRODUCT) as Contender
+      const played = await besidePeers(scratch, product, {
+        rounds: ROUNDS,
+        seconds: SECONDS,
+        warm: WARM_SECONDS,
+      })
+      figures.peers = played
+      for (const { peer, product, theirs } of played)
+        say(
+          `${peer}: creation ${fixed(1)(theirs.creation.rate)}/s, transition ${fixed(1)(theirs.transition.rate)}/s; ` +
+            `product ${fixed(0)(product.creation.rate)} and ${fixed(0)(product.transition.rate)}` +
+            `  not 2xx ${theirs.creation.failed + theirs.transition.failed}`,
+        )
+      for (const peer of new Set(played.map(round => round.peer)))
+        for (const kind of ['creation', 'transition'] as const)
+          goals[`6 ${kind}, times ${peer} (first ${peer.startsWith('Directus') ? 25 : 120})`] = median(
+            played
+              .filter(round => round.peer === peer)
+              .map(({ product, theirs }) => product[kind].rate / theirs[kind].rate),
+          )
     }
     if (wanted('reminders')) {
       // A process of its own: it sends, so it wants the core that the load has here.

@@ -26,7 +26,7 @@ export const COMMIT_EACH = 'product, a commit each'
 export const HAND_WRITTEN = 'hand-written'
 
 const BUILT = fileURLToPath(new URL('../../dist/program/main.js', import.meta.url))
-const SERVER_CORE = '0'
+export const SERVER_CORE = '0'
 const PLACES = 40
 
 /* The server on one core, the load on the other. */
