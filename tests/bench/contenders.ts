@@ -50,7 +50,7 @@ const bare = async (name: string, entry: string): Promise<Contender> => {
 const product = (name: string, more: NodeJS.ProcessEnv = {}): Contender => ({
   name,
   start: directory =>
-    startProgram(pinned('--max-semi-space-size=64', BUILT), {
+    startProgram(pinned(BUILT), {
       DATA_DIR: directory,
       PORT: '0',
       XUNCHA_LOG_LEVEL: 'error',

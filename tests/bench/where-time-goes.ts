@@ -48,7 +48,7 @@ const PARTS: readonly (readonly [part: string, is: (frame: Frame) => boolean])[]
 async function profile(directory: string): Promise<Profile> {
   const data = join(directory, 'data')
   await mkdir(data)
-  const node = [process.execPath, '--max-semi-space-size=64', '--cpu-prof', '--cpu-prof-interval=500']
+  const node = [process.execPath, '--cpu-prof', '--cpu-prof-interval=500']
   const server = await startProgram(
     ['taskset', '-c', '0', ...node, `--cpu-prof-dir=${directory}`, COMPILED],
     {

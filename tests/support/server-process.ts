@@ -28,7 +28,7 @@ export async function startServer(
   /** Hears every line that the server says. */
   onLine: (line: string) => void = () => undefined,
 ): Promise<ServerProcess> {
-  const command = [process.execPath, '--max-semi-space-size=64', BUILT]
+  const command = [process.execPath, BUILT]
   const limited = ['bash', '-c', `ulimit -f ${fileLimitKiB}; exec "$@"`, 'bash', ...command]
   return startProgram(
     fileLimitKiB === null ? command : limited,
