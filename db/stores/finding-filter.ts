@@ -1,13 +1,7 @@
 import { and, eq, gte, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { type Below, below, isBelow } from './below.ts'
 import type { Tables } from './connection.ts'
-import {
-  type Below,
-  below,
-  rangesOf,
-  type Visibility,
-  type VisibleRanges,
-  visibleFindings,
-} from './visibility.ts'
+import { rangesOf, type Visibility, type VisibleRanges, visibleFindings } from './visibility.ts'
 
 /** Filters of the list; each narrows it, all are optional. Moments are milliseconds since 1970. */
 export interface FindingFilter {
@@ -72,8 +66,8 @@ export function conditionsOf(t: Tables['findings'], asked: Asked): SQL | undefin
     asked.states?.length ? or(...asked.states.map(state => eq(t.state, state))) : undefined,
     asked.dueBefore === undefined ? undefined : and(isNotNull(t.openDueAt), lt(t.openDueAt, asked.dueBefore)),
     asked.dueFrom === undefined ? undefined : gte(t.openDueAt, asked.dueFrom),
-    within && and(gte(t.placePath, within.from), lt(t.placePath, within.before)),
-    category && and(gte(t.categoryCode, category.from), lt(t.categoryCode, category.before)),
+    within && isBelow(t.placePath, within),
+    category && isBelow(t.categoryCode, category),
     asked.severity === undefined ? undefined : eq(t.severity, asked.severity),
     asked.unitId === undefined ? undefined : eq(t.unitId, asked.unitId),
     asked.handlerId === undefined ? undefined : eq(t.handlerId, asked.handlerId),

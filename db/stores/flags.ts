@@ -1,4 +1,5 @@
-import { and, desc, eq, getTableColumns, gte, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import { below, isBelow } from './below.ts'
 import { type Orm, placeholdersFor, type Tables } from './connection.ts'
 
 export type FlagRow = Tables['flags']['$inferSelect']
@@ -27,7 +28,7 @@ export function readFlags(db: Orm, { flags }: Tables) {
     }): Promise<FlagRow[]> {
       const { placePath, raisedAt, recordId, flag, lookedAt } = flags
       const { cursor, looked } = query
-      const below = query.paths.map(path => and(gte(placePath, path), lt(placePath, `${path.slice(0, -1)}0`)))
+      const within = query.paths.map(path => isBelow(placePath, below(path)))
       const after =
         cursor === null
           ? undefined
@@ -42,7 +43,7 @@ export function readFlags(db: Orm, { flags }: Tables) {
         .where(
           and(
             eq(flags.communityId, query.communityId),
-            or(...below, sql`1 = 0`),
+            or(...within, sql`1 = 0`),
             query.flag === undefined ? undefined : eq(flag, query.flag),
             query.recordType === undefined ? undefined : eq(flags.recordType, query.recordType),
             query.recordId === undefined ? undefined : eq(recordId, query.recordId),

@@ -1,4 +1,5 @@
 import { and, asc, count, desc, eq, getTableColumns, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { below, isBelow } from './below.ts'
 import { assignmentsFor, type Orm, placeholdersFor, preparedPer, type Tables } from './connection.ts'
 import { readingMany } from './many-rows.ts'
 
@@ -42,8 +43,7 @@ export function readPatrols(db: Orm, { patrols, patrolMembers }: Tables) {
       and(eq(patrols.communityId, sql.placeholder('communityId')), eq(patrols.id, sql.placeholder('id'))),
     )
     .prepare()
-  const below = (path: string): SQL =>
-    and(gte(patrols.placePath, path), lt(patrols.placePath, `${path.slice(0, -1)}0`)) as SQL
+  const within = (path: string): SQL => isBelow(patrols.placePath, below(path))
   const conditions = ({ communityId, visible, filter }: PatrolQuery): SQL | undefined => {
     const { memberId } = visible
     const own =
@@ -57,13 +57,13 @@ export function readPatrols(db: Orm, { patrols, patrolMembers }: Tables) {
       )
     return and(
       eq(patrols.communityId, communityId),
-      visible.everything ? undefined : (or(...visible.paths.map(below), own || undefined) ?? sql`1 = 0`),
+      visible.everything ? undefined : (or(...visible.paths.map(within), own || undefined) ?? sql`1 = 0`),
       filter.states?.length ? inArray(patrols.state, [...filter.states]) : undefined,
       filter.theme === undefined ? undefined : eq(patrols.theme, filter.theme),
       filter.squadId === undefined ? undefined : eq(patrols.squadId, filter.squadId),
       filter.planId === undefined ? undefined : eq(patrols.planId, filter.planId),
       filter.makesUp === undefined ? undefined : eq(patrols.makesUp, filter.makesUp),
-      filter.within === undefined ? undefined : below(filter.within),
+      filter.within === undefined ? undefined : within(filter.within),
       filter.from === undefined ? undefined : gte(patrols.createdAt, filter.from),
       filter.to === undefined ? undefined : lt(patrols.createdAt, filter.to),
     )
@@ -153,7 +153,7 @@ export function readPatrols(db: Orm, { patrols, patrolMembers }: Tables) {
           placePath: patrols.placePath,
         })
         .from(patrols)
-        .where(and(eq(patrols.communityId, communityId), below(path), sql`${patrols.id} > ${after}`))
+        .where(and(eq(patrols.communityId, communityId), within(path), sql`${patrols.id} > ${after}`))
         .orderBy(patrols.id)
         .limit(limit)
     },

@@ -1,4 +1,5 @@
 import { and, asc, eq, getTableColumns, gt, gte, inArray, lt, or, sql } from 'drizzle-orm'
+import { below, isBelow } from './below.ts'
 import { type Orm, placeholdersFor, type Tables } from './connection.ts'
 
 /* When squads walk: plans, the slots that became patrols, and the calendar feeds that show them. */
@@ -35,14 +36,14 @@ export function readPlans(db: Orm, { patrolPlans, planSlots, calendarFeeds, patr
       readonly limit: number
     }): Promise<PlanRow[]> {
       const { placePath } = patrolPlans
-      const below = query.paths.map(path => and(gte(placePath, path), lt(placePath, `${path.slice(0, -1)}0`)))
+      const within = query.paths.map(path => isBelow(placePath, below(path)))
       return await db
         .select()
         .from(patrolPlans)
         .where(
           and(
             eq(patrolPlans.communityId, query.communityId),
-            or(...below, sql`1 = 0`),
+            or(...within, sql`1 = 0`),
             gt(patrolPlans.id, query.after),
           ),
         )

@@ -1,4 +1,5 @@
-import { and, desc, eq, gt, gte, inArray, lt, lte, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, lt, lte, or, sql } from 'drizzle-orm'
+import { below, isBelow } from './below.ts'
 import type { Orm, Tables } from './connection.ts'
 
 export type RecheckRow = Tables['rechecks']['$inferSelect']
@@ -26,7 +27,7 @@ export function readRechecks(db: Orm, { rechecks }: Tables) {
     }): Promise<RecheckRow[]> {
       const { communityId, id, placePath, squadId, state, dueAt, findingId } = rechecks
       const { paths, squadIds } = query.scope
-      const below = paths.map(path => and(gte(placePath, path), lt(placePath, `${path.slice(0, -1)}0`)))
+      const within = paths.map(path => isBelow(placePath, below(path)))
       const ofSquads = squadIds.length === 0 ? undefined : inArray(squadId, [...squadIds])
       const open = eq(state, 'offered')
       const inState =
@@ -41,7 +42,7 @@ export function readRechecks(db: Orm, { rechecks }: Tables) {
         .where(
           and(
             eq(communityId, query.communityId),
-            or(ofSquads, ...below, sql`1 = 0`),
+            or(ofSquads, ...within, sql`1 = 0`),
             query.findingId === undefined ? undefined : eq(findingId, query.findingId),
             query.squadId === undefined ? undefined : eq(squadId, query.squadId),
             inState || undefined,

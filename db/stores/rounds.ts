@@ -1,4 +1,5 @@
-import { and, asc, eq, getTableColumns, gt, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { below, isBelow } from './below.ts'
 import { type Orm, placeholdersFor, type Tables } from './connection.ts'
 
 /* Where squads walk: checkpoints, routes and their versions, and the secrets that rotating codes are signed with. */
@@ -30,11 +31,10 @@ export function readRounds(db: Orm, { checkpoints, routes, routeVersions, signin
     .from(routes)
     .where(and(eq(routes.communityId, sql.placeholder('communityId')), eq(routes.id, sql.placeholder('id'))))
     .prepare()
-  const below = (
+  const within = (
     column: typeof checkpoints.placePath | typeof routes.placePath,
     paths: readonly string[],
-  ): SQL =>
-    or(...paths.map(path => and(gte(column, path), lt(column, `${path.slice(0, -1)}0`))), sql`1 = 0`) as SQL
+  ): SQL => or(...paths.map(path => isBelow(column, below(path))), sql`1 = 0`) as SQL
   return {
     async findCheckpoint(communityId: string, id: string): Promise<CheckpointRow | null> {
       return (await checkpointById.execute({ communityId, id }))[0] ?? null
@@ -53,7 +53,7 @@ export function readRounds(db: Orm, { checkpoints, routes, routeVersions, signin
         .where(
           and(
             eq(checkpoints.communityId, communityId),
-            below(checkpoints.placePath, paths),
+            within(checkpoints.placePath, paths),
             gt(checkpoints.id, after),
           ),
         )
@@ -67,7 +67,9 @@ export function readRounds(db: Orm, { checkpoints, routes, routeVersions, signin
       return await db
         .select()
         .from(routes)
-        .where(and(eq(routes.communityId, communityId), below(routes.placePath, paths), gt(routes.id, after)))
+        .where(
+          and(eq(routes.communityId, communityId), within(routes.placePath, paths), gt(routes.id, after)),
+        )
         .orderBy(asc(routes.id))
         .limit(limit)
     },

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { below, isBelow } from './below.ts'
 import type { Orm, Tables } from './connection.ts'
 import { readingMany } from './many-rows.ts'
 
@@ -108,7 +109,6 @@ export function readSetup(
           : filter.parentId === null
             ? isNull(places.parentId)
             : eq(places.parentId, filter.parentId)
-      const below = filter.within
       return await db
         .select()
         .from(places)
@@ -116,9 +116,7 @@ export function readSetup(
           and(
             eq(places.communityId, communityId),
             parent,
-            below === undefined
-              ? undefined
-              : and(gte(places.path, below), lt(places.path, `${below.slice(0, -1)}0`)),
+            filter.within === undefined ? undefined : isBelow(places.path, below(filter.within)),
             gt(places.path, after),
           ),
         )
@@ -244,11 +242,7 @@ export function writeSetup(db: Orm, tables: Tables) {
         .update(places)
         .set({ namePath: sql`${after} || substr(${places.namePath}, ${[...before].length + 1})` })
         .where(
-          and(
-            eq(places.communityId, communityId),
-            gt(places.path, path),
-            lt(places.path, `${path.slice(0, -1)}0`),
-          ),
+          and(eq(places.communityId, communityId), isBelow(places.path, below(path)), gt(places.path, path)),
         )
     },
     async insertUnit(row: UnitRow): Promise<void> {

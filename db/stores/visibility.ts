@@ -1,4 +1,5 @@
-import { and, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, or, type SQL, sql } from 'drizzle-orm'
+import { type Below, below, isBelow } from './below.ts'
 import type { Tables } from './connection.ts'
 
 /**
@@ -14,14 +15,6 @@ export interface Visibility {
 
 /** Sees all: for work that the system does for itself. */
 export const ALL: Visibility = { everything: true, reporterId: null, paths: [], unit: null }
-
-/** Everything below a path of the address tree, as a range that an index can serve: from it, and before the next one. */
-export interface Below {
-  readonly from: string
-  readonly before: string
-}
-
-export const below = (path: string): Below => ({ from: path, before: `${path.slice(0, -1)}0` })
 
 /** A visibility with its paths as ranges, so that a statement can be prepared for it. */
 export interface VisibleRanges {
@@ -42,7 +35,7 @@ export const rangesOf = ({ everything, reporterId, paths, unit }: Visibility): V
 export function visibleFindings(t: Tables['findings'], v: VisibleRanges): SQL | undefined {
   if (v.everything) return undefined
   const within = (places: readonly Below[]): SQL | undefined =>
-    or(...places.map(({ from, before }) => and(gte(t.placePath, from), lt(t.placePath, before))))
+    or(...places.map(range => isBelow(t.placePath, range)))
   return (
     or(
       v.reporterId === null ? undefined : eq(t.reporterId, v.reporterId),
