@@ -34,12 +34,13 @@ import { jobsAtOnce } from './jobs-at-once.ts'
  * late jobs of one moment are, beside BullMQ by itself. On SQLite, or on a PostgreSQL of its own. A command, never a
  * test: the figures belong to the machine they were taken on.
  *
- *   npm run bench:reminders -- [--findings 3400] [--jobs 100000] [--postgres] [--json reminders.json]
+ *   npm run bench:reminders -- [--findings 3400] [--webhooks 1] [--jobs 100000] [--postgres] [--json reminders.json]
  */
 
 const { values: asked } = parseArgs({
   options: {
     findings: { type: 'string', default: '3400' },
+    webhooks: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '100000' },
     postgres: { type: 'boolean', default: false },
     json: { type: 'string' },
@@ -104,7 +105,8 @@ async function tellOutside(): Promise<void> {
 }
 // What was told of so far has nobody outside to go to; from here on everything goes to the webhook.
 await tellOutside()
-await addWebhook(deps, community.id, { url: webhook.address })
+for (let n = 0; n < Number(asked.webhooks); n += 1)
+  await addWebhook(deps, community.id, { url: webhook.address })
 
 const goals: Record<string, number> = {}
 // A compiler that learns from what runs has to have seen it.
@@ -131,7 +133,7 @@ for (const [what, day] of [
   const all = (performance.now() - begun) / 1_000
   const told = (await posted()) - postedBefore
   say(
-    `${what}: ${told} of them told to a webhook after ${all.toFixed(1)} s, ${(told / all).toFixed(0)} a second; ` +
+    `${what}: ${told} messages to webhooks after ${all.toFixed(1)} s, ${(told / all).toFixed(0)} a second; ` +
       `the floor ${floor.toFixed(0)} a second`,
   )
   goals[`10 reminders into inboxes a second, ${what} (first 1000)`] = fired / seconds
