@@ -74,6 +74,8 @@ async function play(contender: Contender, directory: string): Promise<Round> {
   try {
     const prepared = await contender.prepare(server.address)
     before = await sizeOf(directory)
+    // For the first time before all else: code that was compiled without having seen it is compiled anew afterwards.
+    await loopDelayOf(server.address)
     const { ids: first } = await create(server.address, prepared, WARM_SECONDS)
     await loopDelayOf(server.address)
     const { load: creation, ids } = await create(server.address, prepared, SECONDS)
