@@ -10,6 +10,7 @@ const ONCE = [
   'tests/{machines,architecture,faults,golden,services,cli}/**/*.test.ts',
   'tests/app/{catalogue,config,demo,sealing,read-table,describe-machine,passwords,photo-files,prepare-photo}.test.ts',
   'tests/workers/{in-process-queue,bullmq-queue,channels}.test.ts',
+  'tests/db/{prepared-per-shape,reading-many}.test.ts',
 ]
 /** What runs in a browser brings a browser's globals along: a process for each file. */
 const WEB = 'tests/web/**/*.test.ts'
