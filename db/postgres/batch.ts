@@ -7,9 +7,10 @@ import type { Outcome, Turn } from './turn.ts'
 
 /** Times a batch is run again after a collision or a lost connection. */
 const RETRIES = 5
-const NEXT_TURN = 'release savepoint turn; savepoint turn'
 /** First pause between two attempts, milliseconds; doubles each time, and varies by half. */
 const FIRST_PAUSE_MS = 40
+
+const NEXT_TURN = 'release savepoint turn; savepoint turn'
 
 export interface Connections {
   /** Lends a connection for one attempt; one that broke is thrown away afterwards. */

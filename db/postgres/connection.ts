@@ -48,8 +48,6 @@ const onlyWrites = (statement: QueryConfig): boolean =>
   !('rowMode' in statement) && /^(insert|update|delete) /.test(statement.text)
 const NOTHING: QueryResult = { command: '', rowCount: null, oid: 0, fields: [], rows: [] }
 
-const keptAsBroken = (): void => undefined
-
 /** The turn under way, with its queries. */
 interface Underway {
   readonly turn: Turn
@@ -97,7 +95,8 @@ export function createConnection(
     onStatement()
     const asked = ask(own, nameStatement(statement), values)
     if (!onlyWrites(statement) || own.running > MOST_UNDERWAY) return await asked
-    asked.catch(keptAsBroken)
+    // Its error is kept in `broken`.
+    asked.catch(() => undefined)
     return NOTHING
   }
 
@@ -139,7 +138,7 @@ export function createConnection(
       current = own
       const outcome = await work(own)
       current = null
-      if (outcome.ok && !own.broken && after !== null) ask(own, { text: after }).catch(keptAsBroken)
+      if (outcome.ok && !own.broken && after !== null) ask(own, { text: after }).catch(() => undefined)
       if (own.running > 0) await new Promise<void>(resolve => (own.onQuiet = resolve))
       // Swallowed by the turn or not, noticed or not: nothing of it can be kept, and this is why.
       return { outcome: own.broken ? { ok: false, ...own.broken } : outcome, broken: own.broken }

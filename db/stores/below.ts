@@ -8,7 +8,7 @@ export interface Below {
   readonly before: string
 }
 
-/** The range of a path, which ends with a stroke: its next neighbour among texts ends with what follows the stroke. */
+/** The range of a path, which ends with a slash: the range ends before the same text with `0`, the sign that follows the slash. */
 export const below = (path: string): Below => ({ from: path, before: `${path.slice(0, -1)}0` })
 
 /** The condition that a column of texts lies in a range. */

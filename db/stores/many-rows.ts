@@ -1,6 +1,6 @@
 import { getTableColumns, type Placeholder, sql, type Table } from 'drizzle-orm'
 
-/* Rows of the statements that write many, the largest first: few enough to be prepared once, each of them. */
+/* Rows of the statements that write or read many, the largest first: few enough to be prepared once, each of them. */
 const SIZES = [32, 8, 1] as const
 
 type Placeholders<Columns> = { [Name in keyof Columns]: Placeholder }
@@ -41,6 +41,7 @@ export function writingMany<Row extends object, Answer = unknown>(
 
 /**
  * Reads the rows of any number of ids of one community through statements of the same few sizes; they come in no order.
+ * The last statement is filled up with an id that it has already, so that 32 ids at most are one way to the server.
  * `prepare` is handed the placeholders of one statement's ids and takes the community from the placeholder `communityId`.
  */
 export function readingMany<Row>(
@@ -58,13 +59,12 @@ export function readingMany<Row>(
   return async (communityId, asked) => {
     const ids = [...new Set(asked)]
     const rows: Row[] = []
-    let read = 0
-    for (const size of SIZES) {
-      for (; ids.length - read >= size; read += size) {
-        const values: Record<string, unknown> = { communityId }
-        for (let n = 0; n < size; n += 1) values[`id_${n}`] = ids[read + n]
-        rows.push(...(await statementOf(size).execute(values)))
-      }
+    for (let read = 0; read < ids.length; ) {
+      const size = SIZES.findLast(each => each >= ids.length - read) ?? SIZES[0]
+      const values: Record<string, unknown> = { communityId }
+      for (let n = 0; n < size; n += 1) values[`id_${n}`] = ids[read + n] ?? ids[read]
+      rows.push(...(await statementOf(size).execute(values)))
+      read += size
     }
     return rows
   }

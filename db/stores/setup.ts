@@ -48,6 +48,13 @@ export function readSetup(
     .where(eq(units.communityId, sql.placeholder('communityId')))
     .orderBy(asc(units.id))
     .prepare()
+  const categoriesByCode = readingMany<CategoryRow>(codes =>
+    db
+      .select()
+      .from(categories)
+      .where(and(eq(categories.communityId, sql.placeholder('communityId')), inArray(categories.code, codes)))
+      .prepare(),
+  )
   const placesById = readingMany<PlaceRow>(ids =>
     db
       .select()
@@ -80,6 +87,9 @@ export function readSetup(
     },
     async findCategory(communityId: string, code: string): Promise<CategoryRow | null> {
       return (await categoryByCode.execute({ communityId, code }))[0] ?? null
+    },
+    async findCategories(communityId: string, codes: readonly string[]): Promise<CategoryRow[]> {
+      return await categoriesByCode(communityId, codes)
     },
     async listCategories(communityId: string): Promise<CategoryRow[]> {
       return await db

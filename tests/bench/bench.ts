@@ -22,7 +22,8 @@ import { onPostgres } from './on-postgres.ts'
 
 /*
  * Floor and product side by side, interleaved in one go: writes and reads over HTTP with 64 connections after a while of
- * the same, because a compiler that learns from what runs needs seconds for a large program; memory, cold start and bytes a finding; the decide step; growth from ten thousand findings to a million. Quote the ratios, each
+ * the same, because a compiler that learns from what runs needs seconds for a large program; memory, cold start and bytes a
+ * finding; the decide step; PostgreSQL; reminders; growth from ten thousand findings to a million. Quote the ratios, each
  * taken inside one round: the figures themselves belong to the machine and the moment.
  *
  *   npm run bench -- [--rounds 5] [--seconds 4] [--warm 8] [--only writes|decide|growth|postgres|reminders|peers] [--large] [--json bench.json]

@@ -14,15 +14,22 @@ function openDoors() {
   for (const communityId of ['长浜', '双桥'])
     for (const id of DOORS) db.insert(doors).values({ communityId, id }).run()
   const sizes: number[] = []
+  const sent: number[] = []
   const read = readingMany<typeof doors.$inferSelect>(ids => {
     sizes.push(ids.length)
-    return db
+    const statement = db
       .select()
       .from(doors)
       .where(and(eq(doors.communityId, sql.placeholder('communityId')), inArray(doors.id, ids)))
       .prepare()
+    return {
+      execute: async (values: Record<string, unknown>) => {
+        sent.push(ids.length)
+        return await statement.execute(values)
+      },
+    }
   })
-  return { sizes, read }
+  return { sizes, sent, read }
 }
 
 it.each([0, 1, 7, 8, 9, 31, 32, 45, 60])(
@@ -44,6 +51,21 @@ it('gives a row once that is asked for twice, and nothing for what is not there'
 
 it('prepares a few statements, whatever is asked how often', async () => {
   const { sizes, read } = openDoors()
-  for (const count of [1, 60, 9, 60, 33]) await read('双桥', DOORS.slice(0, count))
+  for (const count of [1, 60, 9, 60, 33, 7]) await read('双桥', DOORS.slice(0, count))
   expect(sizes).toEqual([1, 32, 8])
+})
+
+it.each([
+  [0, []],
+  [1, [1]],
+  [2, [8]],
+  [8, [8]],
+  [9, [32]],
+  [32, [32]],
+  [33, [32, 1]],
+  [60, [32, 32]],
+])('asks for %i rows by as few statements as can be', async (count, statements) => {
+  const { sent, read } = openDoors()
+  await read('双桥', DOORS.slice(0, count))
+  expect(sent).toEqual(statements)
 })

@@ -7,7 +7,7 @@ const MOST_PHOTOS = 3
 
 /**
  * How alike photos are to what findings showed when they were reported, from 0 to 1 by the likest pair; a finding without
- * a photo to compare is left out. Two statements, whatever the number of findings.
+ * a photo to compare is left out. Two statements for as many findings as there are hints.
  */
 export async function likenessOfPhotos(
   read: Pick<Reader, 'findings' | 'photos'>,

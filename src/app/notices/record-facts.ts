@@ -49,15 +49,14 @@ export async function factsOfRecords(
   const findings = await read.findings.findMany(communityId, idsOf('finding'))
   const patrols = await read.patrols.findMany(communityId, idsOf('patrol'))
   const placeIds = [...findings, ...patrols].flatMap(({ placeId }) => placeId ?? [])
-  const places = new Map(
-    (await read.setup.findPlaces(communityId, [...new Set(placeIds)])).map(place => [place.id, place]),
-  )
+  const places = new Map((await read.setup.findPlaces(communityId, placeIds)).map(place => [place.id, place]))
   const units = new Map((await read.setup.unitsOf(communityId)).map(unit => [unit.id, unit.name]))
-  const codes = [...new Set(findings.map(({ categoryCode }) => categoryCode))]
+  const codes = findings.map(({ categoryCode }) => categoryCode)
   const categories = new Map(
-    (await Promise.all(codes.map(code => read.setup.findCategory(communityId, code)))).flatMap(category =>
-      category ? [[category.code, { zh: category.nameZh, en: category.nameEn }]] : [],
-    ),
+    (await read.setup.findCategories(communityId, codes)).map(({ code, nameZh, nameEn }) => [
+      code,
+      { zh: nameZh, en: nameEn },
+    ]),
   )
   const { name: everywhere, timeZone } = community
   const placed = (id: string | null) => namesOf(places.get(id ?? ''), everywhere)
