@@ -12,8 +12,9 @@ import { type AuditCheck, verifyAudit } from './audit-log.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { CHAIN_START, linkOf } from './keep-journal.ts'
 import { type Replay, replay } from './replay.ts'
+import { type ReportWords, wordsAgree } from './words-agree.ts'
 
-/** Records whose stored snapshot is not where their journal leads. */
+/** Records whose stored snapshot is not where their journal leads, or whose words are not what was said. */
 interface ReplayCheck {
   readonly replayed: number
   readonly differing: readonly string[]
@@ -32,8 +33,8 @@ export interface Integrity {
 
 /**
  * Checks all that a community remembers: every link of the journal's chain up to its head, every record against the
- * replay of its journal, and the audit log's chain. The words beside the chain may have been erased and are no part
- * of it. Reads the whole journal twice, a page at a time; entries appended meanwhile wait for the next check.
+ * replay of its journal and its words against the hashes in there, and the audit log's chain. Words may have been erased;
+ * what stands is what was said. What is sealed is not opened here: changed, it does not open. Reads the whole journal twice, a page at a time; entries appended meanwhile wait for the next check.
  *
  * Throws `UnknownMachine` when the chain is whole but this program lacks a version of a machine that it needs.
  */
@@ -93,7 +94,10 @@ async function replayAll(
     if ((entries[0]?.seq ?? 0) > chain.head.seq) continue
     replayed += 1
     if (entries[0]?.version === 1) begun += 1
-    if (!row || !agrees(type, row, replayIn(chain, entries))) differing.push(id)
+    const texts = await read.journal.textsOf(communityId, id)
+    const report = type === 'finding' ? (row as unknown as ReportWords) : null
+    if (!row || !agrees(type, row, replayIn(chain, entries)) || !wordsAgree(entries, texts, report))
+      differing.push(id)
   }
   // A record that the journal knows and the table does not: looked for only when the counts tell of one.
   if (begun < chain.begun[type]) differing.push(...(await findLost(read, communityId, type, chain)))
