@@ -18,6 +18,7 @@ export const {
   flags,
   trackConsents,
   trackPoints,
+  patrolSpots,
   rechecks,
   checkpoints,
   routes,

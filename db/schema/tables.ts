@@ -125,7 +125,7 @@ export function defineTables(kit: Kit) {
       communityId: community(),
       id: id(),
       login: text('login').notNull(),
-      name: text('name').notNull(),
+      name: text('name').$type<Sealed>().notNull(),
       phone: text('phone').$type<Sealed>(),
       affiliation: text('affiliation').notNull(),
       unitId: text('unit_id'),
@@ -352,6 +352,30 @@ export function defineTables(kit: Kit) {
       index('track_points_age').on(t.communityId, t.at),
       // For the sweep, which asks for the oldest of the installation.
       index('track_points_at').on(t.at),
+    ],
+  )
+
+  /** Where a walker stood who started or checked in, by the step that they took: sensitive, kept for thirty days. */
+  const patrolSpots = table(
+    'patrol_spots',
+    {
+      communityId: community(),
+      patrolId: text('patrol_id').notNull(),
+      /** Of the patrol after the step, as in the journal. */
+      version: version(),
+      memberId: text('member_id').notNull(),
+      at: moment('at').notNull(),
+      /** What the hash in the journal was made with. */
+      salt: text('salt').notNull(),
+      /** Latitude and longitude, a space between. */
+      spot: text('spot').$type<Sealed>().notNull(),
+    },
+    t => [
+      primaryKey({ columns: [t.communityId, t.patrolId, t.version] }),
+      index('patrol_spots_member').on(t.communityId, t.memberId),
+      index('patrol_spots_age').on(t.communityId, t.at),
+      // For the sweep, which asks for the oldest of the installation.
+      index('patrol_spots_at').on(t.at),
     ],
   )
 
@@ -798,8 +822,14 @@ export function defineTables(kit: Kit) {
       status: whole('status').notNull(),
       body: text('body').notNull(),
       at: moment('at').notNull(),
+      /** The member that it tells of, if it does: then `body` is sealed, with the fingerprint in it. */
+      aboutId: text('about_id'),
     },
-    t => [primaryKey({ columns: [t.memberId, t.route, t.key] }), index('idempotency_at').on(t.at)],
+    t => [
+      primaryKey({ columns: [t.memberId, t.route, t.key] }),
+      index('idempotency_at').on(t.at),
+      index('idempotency_about').on(t.aboutId).where(sql`${t.aboutId} is not null`),
+    ],
   )
 
   /** How the columns of a community's files were read the last time, by what they are a list of. */
@@ -885,6 +915,7 @@ export function defineTables(kit: Kit) {
     flags,
     trackConsents,
     trackPoints,
+    patrolSpots,
     rechecks,
     checkpoints,
     routes,

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, like, or, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import { type Orm, placeholdersFor, type Tables } from './connection.ts'
 
 /* First answers by idempotency key, and records that clients named themselves. */
@@ -58,11 +58,19 @@ export function writeAnswers(db: Orm, tables: Tables) {
     async keepClientId(row: ClientIdRow): Promise<void> {
       await keepId.execute(row)
     },
-    /** Forgets what a member was answered, and what was answered to others about them as a member. */
-    async forgetAbout(memberId: string): Promise<void> {
-      const about = and(like(idempotency.route, '%/members%'), like(idempotency.body, `%${memberId}%`))
-      await db.delete(idempotency).where(or(eq(idempotency.memberId, memberId), about))
+    /** Forgets what a member was answered, what was answered to others about them, and under which id they were sent. */
+    async forgetAbout(communityId: string, memberId: string): Promise<void> {
+      await db.delete(idempotency).where(eq(idempotency.memberId, memberId))
+      await db.delete(idempotency).where(eq(idempotency.aboutId, memberId))
+      await db
+        .delete(clientIds)
+        .where(
+          and(
+            eq(clientIds.communityId, communityId),
+            eq(clientIds.kind, 'member'),
+            eq(clientIds.id, memberId),
+          ),
+        )
     },
-    /** Forgets answers older than a moment. */
   }
 }

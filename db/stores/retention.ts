@@ -4,7 +4,7 @@ import { OPEN_FINDING_STATES } from '../../machines/finding/states.ts'
 import type { Orm, Tables } from './connection.ts'
 
 /** What goes as whole rows when its time is over. */
-export type PassingRows = 'answers' | 'credentials' | 'failures' | 'deliveries' | 'tracks'
+export type PassingRows = 'answers' | 'credentials' | 'failures' | 'deliveries' | 'tracks' | 'spots'
 
 /** The original of a photo, by the community and the SHA-256 of its bytes. */
 export interface OriginalKept {
@@ -125,6 +125,7 @@ function passingOf({
   signInFailures,
   deliveries,
   trackPoints,
+  patrolSpots,
 }: Tables): Record<PassingRows, { table: SQLiteTable; over(before: number): SQL | undefined }> {
   return {
     answers: { table: idempotency, over: before => lt(idempotency.at, before) },
@@ -135,5 +136,6 @@ function passingOf({
       over: before => and(isNull(deliveries.nextAt), lt(deliveries.createdAt, before)),
     },
     tracks: { table: trackPoints, over: before => lt(trackPoints.at, before) },
+    spots: { table: patrolSpots, over: before => lt(patrolSpots.at, before) },
   }
 }

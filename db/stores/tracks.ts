@@ -3,9 +3,14 @@ import { type Orm, placeholdersFor, type Tables } from './connection.ts'
 
 export type TrackConsentRow = Tables['trackConsents']['$inferSelect']
 export type TrackPointRow = Tables['trackPoints']['$inferSelect']
+export type SpotRow = Tables['patrolSpots']['$inferSelect']
+/** The points of tracks, or where walkers checked in. */
+export type Walked = 'tracks' | 'spots'
 
 /* Where members walked. Sensitive: nothing here is read but for the few who may, and nothing outlives its time. */
-export function readTracks(db: Orm, { trackConsents, trackPoints }: Tables) {
+export function readTracks(db: Orm, tables: Tables) {
+  const { trackConsents, trackPoints, patrolSpots } = tables
+  const walked = walkedOf(tables)
   return {
     async consentOf(communityId: string, memberId: string): Promise<TrackConsentRow | null> {
       const rows = await db
@@ -28,33 +33,51 @@ export function readTracks(db: Orm, { trackConsents, trackPoints }: Tables) {
         )
         .orderBy(asc(trackPoints.memberId), asc(trackPoints.at))
     },
-    /** Communities that hold points from before a moment. */
-    async communitiesBefore(moment: number): Promise<string[]> {
+    /** Where a walker checked in on a patrol, in the order of their steps. */
+    async spotsOf(communityId: string, patrolId: string, memberId: string): Promise<SpotRow[]> {
+      return await db
+        .select()
+        .from(patrolSpots)
+        .where(
+          and(
+            eq(patrolSpots.communityId, communityId),
+            eq(patrolSpots.patrolId, patrolId),
+            eq(patrolSpots.memberId, memberId),
+          ),
+        )
+        .orderBy(asc(patrolSpots.version))
+    },
+    /** Communities that hold some from before a moment. */
+    async communitiesBefore(kind: Walked, moment: number): Promise<string[]> {
+      const table = walked[kind]
       const rows = await db
-        .selectDistinct({ communityId: trackPoints.communityId })
-        .from(trackPoints)
-        .where(lt(trackPoints.at, moment))
+        .selectDistinct({ communityId: table.communityId })
+        .from(table)
+        .where(lt(table.at, moment))
       return rows.map(row => row.communityId)
     },
-    async countBefore(communityId: string, moment: number): Promise<number> {
+    async countBefore(kind: Walked, communityId: string, moment: number): Promise<number> {
+      const table = walked[kind]
       const rows = await db
         .select({ count: sql<number>`count(*)`.mapWith(Number) })
-        .from(trackPoints)
-        .where(and(eq(trackPoints.communityId, communityId), lt(trackPoints.at, moment)))
+        .from(table)
+        .where(and(eq(table.communityId, communityId), lt(table.at, moment)))
       return rows[0]?.count ?? 0
     },
-    async countOf(communityId: string, memberId: string): Promise<number> {
+    async countOf(kind: Walked, communityId: string, memberId: string): Promise<number> {
+      const table = walked[kind]
       const rows = await db
         .select({ count: sql<number>`count(*)`.mapWith(Number) })
-        .from(trackPoints)
-        .where(and(eq(trackPoints.communityId, communityId), eq(trackPoints.memberId, memberId)))
+        .from(table)
+        .where(and(eq(table.communityId, communityId), eq(table.memberId, memberId)))
       return rows[0]?.count ?? 0
     },
   }
 }
 
 export function writeTracks(db: Orm, tables: Tables) {
-  const { trackConsents, trackPoints } = tables
+  const { trackConsents, trackPoints, patrolSpots } = tables
+  const walked = walkedOf(tables)
   const keep = db
     .insert(trackPoints)
     .values(placeholdersFor(getTableColumns(trackPoints)))
@@ -77,15 +100,18 @@ export function writeTracks(db: Orm, tables: Tables) {
     async keepPoint(row: TrackPointRow): Promise<void> {
       await keep.execute(row)
     },
-    async deleteBefore(communityId: string, moment: number): Promise<void> {
-      await db
-        .delete(trackPoints)
-        .where(and(eq(trackPoints.communityId, communityId), lt(trackPoints.at, moment)))
+    async keepSpot(row: SpotRow): Promise<void> {
+      await db.insert(patrolSpots).values(row)
     },
-    async deleteOf(communityId: string, memberId: string): Promise<void> {
-      await db
-        .delete(trackPoints)
-        .where(and(eq(trackPoints.communityId, communityId), eq(trackPoints.memberId, memberId)))
+    async deleteBefore(kind: Walked, communityId: string, moment: number): Promise<void> {
+      const table = walked[kind]
+      await db.delete(table).where(and(eq(table.communityId, communityId), lt(table.at, moment)))
+    },
+    async deleteOf(kind: Walked, communityId: string, memberId: string): Promise<void> {
+      const table = walked[kind]
+      await db.delete(table).where(and(eq(table.communityId, communityId), eq(table.memberId, memberId)))
     },
   }
 }
+
+const walkedOf = ({ trackPoints, patrolSpots }: Tables) => ({ tracks: trackPoints, spots: patrolSpots })

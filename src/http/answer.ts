@@ -3,11 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../app/caller.ts'
 import type { Deps, Writer } from '../app/deps.ts'
 import { AppError } from '../app/errors.ts'
+import { findAnswer, keepAnswer } from '../app/kept-answers.ts'
 
 /** What a use case hands back to be sent. */
 export interface Answer<Body> {
   readonly status: number
   readonly body: Body
+  /** The member whom it tells of, when that has to be kept from whoever reads the database. */
+  readonly aboutId?: string
 }
 
 declare module 'fastify' {
@@ -98,7 +101,8 @@ export async function change<Body>(
     text = null,
     replayed = false,
   } = await deps.db.transaction(async tx => {
-    const known = await tx.answers.find({ memberId: caller.memberId, route, key })
+    const asked = { memberId: caller.memberId, route, key, fingerprint }
+    const known = await findAnswer(deps, tx, asked)
     if (known) {
       if (known.fingerprint !== fingerprint) throw new AppError('request.key_reused')
       return { answer: { status: known.status, body: JSON.parse(known.body) as Body }, replayed: true }
@@ -106,15 +110,8 @@ export async function change<Body>(
     const answer = await work(tx, caller)
     // Put into words once, for the client and for the next time it asks.
     const text = answer.status === 204 ? null : String(reply.code(answer.status).serialize(answer.body))
-    await tx.answers.keep({
-      memberId: caller.memberId,
-      route,
-      key,
-      fingerprint,
-      status: answer.status,
-      body: text ?? 'null',
-      at: deps.clock.now(),
-    })
+    const { status, aboutId = null } = answer
+    await keepAnswer(deps, tx, asked, { status, body: text ?? 'null', aboutId })
     return { answer, text }
   }, lane)
   if (replayed) reply.header('idempotency-replayed', 'true')

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { createCommunity } from '../../src/app/community/create-community.ts'
 import type { ImportNews } from '../../src/app/imports/import-list.ts'
 import { type ImportName, importNamed } from '../../src/app/imports/kinds.ts'
+import { openName } from '../../src/app/people/member-name.ts'
 import { openPhone } from '../../src/app/people/phone-number.ts'
 import { ROOT } from '../support/community.ts'
 import { openHouse } from '../support/house.ts'
@@ -76,7 +77,8 @@ it('a community is set up from three lists, each row once, the odd ones named', 
     ['长浜社区/巨塔花园/３幢/2单元/5层', 'floor'],
   ])
   const wang = await people.findByLogin('wang.xl')
-  expect(wang).toMatchObject({ name: '王秀兰', affiliation: 'resident' })
+  expect(wang && openName(deps.seal, wang)).toBe('王秀兰')
+  expect(wang).toMatchObject({ affiliation: 'resident' })
   expect(wang && openPhone(deps.seal, wang)).toBe('13800005678')
   const manager = await people.findByLogin('li')
   const unit = (await setup.unitsOf(communityId)).find(({ name }) => name === '巨塔物业')

@@ -99,6 +99,7 @@ describe('a report on retention', () => {
     const report = await reportRetention(deps)
     expect(report.map(({ kind }) => kind)).toEqual([
       'tracks',
+      'spots',
       'originals',
       'deliveries',
       'answers',

@@ -3,6 +3,7 @@ import type { Passwords } from '../../src/app/deps.ts'
 import { AppError } from '../../src/app/errors.ts'
 import { changePassword } from '../../src/app/people/change-password.ts'
 import { findCaller } from '../../src/app/people/find-caller.ts'
+import { sealName } from '../../src/app/people/member-name.ts'
 import { createPasswords } from '../../src/app/people/passwords.ts'
 import { signIn } from '../../src/app/people/sign-in.ts'
 import { hashSecret } from '../../src/app/secrets.ts'
@@ -36,7 +37,7 @@ async function openCountingHouse() {
         communityId: 'c1',
         id,
         login,
-        name: '王小明',
+        name: sealName(house.seal, id, '王小明'),
         phone: null,
         affiliation: 'resident',
         unitId: null,

@@ -38,11 +38,11 @@ it('a server does not start without the key of its data, and a backup says where
   await rename(`${key}.kept`, key)
   await (await startServer(directory)).stop()
 
-  expect((await runXuncha(['reseal', '--new-key'], env)).out).toMatch(/sealed 1, 已删除 taken away 0/)
+  expect((await runXuncha(['reseal', '--new-key'], env)).out).toMatch(/sealed 3, 已删除 taken away 0/)
   await rm(key)
   const refused = await runXuncha(['reseal'], env)
   expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('缺少加密密钥')])
   const given = await runXuncha(['reseal', '--forget-lost'], env)
-  expect([given.code, given.out]).toEqual([0, expect.stringContaining('已删除 taken away 1')])
+  expect([given.code, given.out]).toEqual([0, expect.stringContaining('已删除 taken away 3')])
   await (await startServer(directory)).stop()
 })

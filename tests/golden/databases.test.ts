@@ -10,6 +10,7 @@ import { definitionOf, UnknownMachine } from '../../machines/versions.ts'
 import { checkAll, faultOf } from '../../src/app/journal/check-all.ts'
 import { compose } from '../../src/compose.ts'
 import { temporary } from '../support/temporary.ts'
+import { expectClosed, leaveOpen } from './left-open.ts'
 import { liveOn } from './live-on.ts'
 
 /*
@@ -60,6 +61,12 @@ describe.each(VERSIONS)('a database of machine version %i', version => {
     const communities = look<{ id: string }>(directory, 'select id from communities').map(({ id }) => id)
     await liveOn({ dataDirectory: directory }, last?.at ?? 0, communities)
     expect(look(directory, "select id from findings where state = 'suspended'")).toEqual([])
+  })
+
+  it('has what is personal in it closed, wherever it lay open', async () => {
+    const directory = await unpack(version)
+    const left = leaveOpen(join(directory, 'xuncha.sqlite'))
+    await expectClosed({ dataDirectory: directory }, left)
   })
 })
 

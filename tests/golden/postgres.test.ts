@@ -13,6 +13,7 @@ import { compose } from '../../src/compose.ts'
 import { onDatabase, PG_MIGRATIONS } from '../services/houses.ts'
 import { startPostgres } from '../services/postgres.ts'
 import { temporary } from '../support/temporary.ts'
+import { expectClosed, type LeftOpen, leaveOpen } from './left-open.ts'
 import { liveOn } from './live-on.ts'
 
 /*
@@ -35,11 +36,12 @@ function firstMigration(scratch: string): string {
   return directory
 }
 
-async function carryInto(url: string, scratch: string): Promise<void> {
+async function carryInto(url: string, scratch: string): Promise<LeftOpen> {
   await migratePostgres(url, firstMigration(scratch))
   const file = join(scratch, 'xuncha.sqlite')
   const packed = readFileSync(new URL('./2/database.sqlite.br', import.meta.url))
   writeFileSync(file, brotliDecompressSync(packed))
+  const left = leaveOpen(file)
   const from = new BetterSqlite3(file, { readonly: true })
   const to = new Client({ connectionString: url })
   await to.connect()
@@ -58,6 +60,7 @@ async function carryInto(url: string, scratch: string): Promise<void> {
   }
   await to.end()
   from.close()
+  return left
 }
 
 const TABLES = `select table_name, column_name, data_type, is_nullable, column_default from information_schema.columns
@@ -75,6 +78,7 @@ async function lives(url: string): Promise<object[][]> {
 
 /** The early database, and copies of it for whoever wants to change one. */
 let early: { readonly url: string; copy(): Promise<string>; stop(): Promise<void> }
+let left: LeftOpen
 let scratch: string
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'xuncha-golden-'))
@@ -91,7 +95,7 @@ beforeAll(async () => {
     },
     stop: postgres.stop,
   }
-  await carryInto(early.url, scratch)
+  left = await carryInto(early.url, scratch)
 })
 afterAll(async () => {
   await early.stop()
@@ -111,6 +115,10 @@ it('a database of machine version 2 on PostgreSQL is opened with every life as i
     Number(last[0]?.at),
     communities.map(({ id }) => id),
   )
+})
+
+it('has what is personal in it closed, wherever it lay open', async () => {
+  await expectClosed({ dataDirectory: await temporary(), databaseUrl: await early.copy() }, left)
 })
 
 it('a migration on PostgreSQL that is killed at any of its queries leaves the database as it was, and then goes through', {

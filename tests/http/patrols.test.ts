@@ -5,6 +5,7 @@ import type { Role } from '../../machines/people.ts'
 import { step, type TimedEvent } from '../../machines/step.ts'
 import type { Caller } from '../../src/app/caller.ts'
 import { fireTimer } from '../../src/app/journal/fire-timer.ts'
+import { hashWords } from '../../src/app/secrets.ts'
 import type { Server } from '../../src/http/server.ts'
 import { buildCommunity, type SmallCommunity } from '../support/community.ts'
 import { openHouse, type TestDeps } from '../support/house.ts'
@@ -233,9 +234,14 @@ describe('a walk', () => {
     const texts = await deps.db.read.journal.textsOf(community.id, opened.body.id)
     expect(texts.map(t => [t.version, t.field, t.words]).sort()).toEqual([
       [2, 'code', '暗号'],
-      [2, 'position', '31.26123 120.51456'],
       [3, 'note', '门锁着'],
     ])
+
+    const [stood, ...others] = await deps.db.read.tracks.spotsOf(community.id, opened.body.id, zhang.id)
+    expect(others).toEqual([])
+    expect(JSON.parse(entries[1]?.payload ?? '')).toMatchObject({
+      position: hashWords(stood?.salt ?? '', 'position', '31.26123 120.51456'),
+    })
 
     const replayed = entries.reduce(
       (saved, entry) => {

@@ -3,6 +3,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import { Client } from 'pg'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { checkIntegrity } from '../../src/app/journal/check-integrity.ts'
+import { openName } from '../../src/app/people/member-name.ts'
 import type { TestDeps } from '../support/house.ts'
 import { type Person, tokenFor } from '../support/people.ts'
 import { openScene, type Scene } from '../support/scene.ts'
@@ -22,6 +23,7 @@ const MEMBER = {
   affiliation: 'resident',
   roles: [{ role: 'patroller', placeId: null }],
 }
+const OWN = '01a21c78-1572-71ed-a1f4-b9e3660db2ea'
 const OTHER = '01a21c78-1572-71ed-a1f4-b9e3660db2ed'
 let scene: Scene
 let id: string
@@ -39,6 +41,17 @@ const wantMail = async (self: Person): Promise<string> => {
   const feed = await scene.call(self, 'POST', '/calendar-feeds', {})
   expect(feed.statusCode).toBe(201)
   return feed.json<{ path: string }>().path
+}
+/** Starts a patrol and says where. */
+const walk = async (self: Person): Promise<void> => {
+  const { community, call } = scene
+  const opened = await call(self, 'POST', '/patrols', {
+    theme: 'corridor',
+    placeId: community.places.estate.id,
+  })
+  const at = { type: 'start', lat: 31.26123, lng: 120.51456 }
+  expect((await call(self, 'POST', `/patrols/${opened.json().id}/events`, at)).statusCode).toBe(200)
+  expect(await scene.deps.db.read.tracks.countOf('spots', community.id, id)).toBe(1)
 }
 const signIn = async (login: string) => {
   const reply = await scene.call(null, 'POST', '/session', { login, password: PASSWORD })
@@ -69,7 +82,7 @@ async function everyWord({ directory, house }: TestDeps): Promise<string> {
 
 beforeEach(async () => {
   scene = await openScene()
-  const made = await scene.call(scene.people.admin, 'POST', '/members', MEMBER)
+  const made = await scene.call(scene.people.admin, 'POST', '/members', { ...MEMBER, id: OWN })
   expect(made.statusCode).toBe(201)
   id = made.json<{ id: string }>().id
 })
@@ -79,6 +92,7 @@ describe('what is kept about a member', () => {
     const self = await member()
     await wantMail(self)
     await scene.report(self, { description: '楼道堆物' })
+    await walk(self)
     const given = await scene.call(self, 'GET', `/members/${id}/data`)
     expect(given.json()).toMatchObject({
       member: { id, login: LOGIN, name: NAME, phone: PHONE },
@@ -87,7 +101,8 @@ describe('what is kept about a member', () => {
       told: { email: MAIL },
       calendarFeeds: [{ squadId: null }],
       squads: [{ name: '夕阳红队' }],
-      done: [{ event: 'report', words: { description: '楼道堆物' } }],
+      done: [{ event: 'report', words: { description: '楼道堆物' } }, { event: 'open' }, { event: 'start' }],
+      checkIns: [{ at: '2025-10-13T01:00:00.000Z', lat: 31.26123, lng: 120.51456 }],
       noted: expect.arrayContaining([expect.objectContaining({ action: 'member.created' })]),
     })
     expect(given.body).not.toMatch(/argon2|hash/i)
@@ -121,7 +136,14 @@ describe('an erasure', () => {
     )
     expect(told.statusCode).toBe(201)
     await scene.call(scene.people.admin, 'POST', `/members/${OTHER}/erasure`, { reason: 'left' })
-    expect(await everyWord(scene.deps)).toContain(NAME)
+    const asked = {
+      memberId: scene.people.admin.id,
+      route: 'POST /api/v1/members',
+      key: 'of-the-administrator',
+    }
+    expect(await scene.deps.db.read.answers.find(asked)).toBeNull()
+    expect(await everyWord(scene.deps)).toContain(LOGIN)
+    await walk(await member())
     const done = await scene.call(scene.people.admin, 'POST', `/members/${id}/erasure`, { reason: 'request' })
     expect(done.statusCode).toBe(204)
     expect((await signIn(LOGIN)).status).toBe(401)
@@ -129,8 +151,13 @@ describe('an erasure', () => {
     expect(await scene.deps.db.read.plans.feedsOf(scene.community.id, id)).toEqual([])
     const { read } = scene.deps.db
     const row = await read.people.findMember(scene.community.id, id)
-    expect(row).toMatchObject({ name: '已注销 · erased', phone: null, active: false, login: `erased-${id}` })
+    expect(row).toMatchObject({ phone: null, active: false, login: `erased-${id}` })
+    expect(row && openName(scene.deps.seal, row)).toBe('已注销 · erased')
     expect(await everyWord(scene.deps)).not.toMatch(new RegExp(`${NAME}|${PHONE}|${LOGIN}|${MAIL}`))
+    expect(await read.tracks.countOf('spots', scene.community.id, id)).toBe(0)
+    expect(
+      await read.answers.findClientId({ communityId: scene.community.id, kind: 'member', id }),
+    ).toBeNull()
     expect(await checkIntegrity(read, scene.community.id)).toMatchObject({ ok: true })
   })
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { checkIntegrity } from '../../src/app/journal/check-integrity.ts'
 import { forgetOld } from '../../src/app/retention/forget-old.ts'
+import { reportRetention } from '../../src/app/retention/report-retention.ts'
 import { openScene, type Scene } from '../support/scene.ts'
 
 /* Where a walker went: with consent, on a patrol, for thirty days. 09:00 of Monday 2025-10-13. */
@@ -161,5 +162,28 @@ describe('a track', () => {
     ])
     expect((await send(id, [10])).body).toEqual({ kept: 0, dropped: 1 })
     expect((await checkIntegrity(scene.deps.db.read, scene.community.id)).audit.ok).toBe(true)
+  })
+})
+
+describe('where a walker checked in', () => {
+  it('is kept without the consent that a track needs, goes after thirty days, and the chain stays whole', async () => {
+    const { patroller } = scene.people
+    const id = await open()
+    const begun = { type: 'start', lat: 31.26123, lng: 120.51456 }
+    expect((await ask('patroller', 'POST', `/patrols/${id}/events`, begun)).status).toBe(200)
+    const spots = () => scene.deps.db.read.tracks.spotsOf(scene.community.id, id, patroller.id)
+    const due = async () => (await reportRetention(scene.deps)).find(({ kind }) => kind === 'spots')?.due
+    scene.deps.clock.pass(30 * DAY)
+    expect(await due()).toBe(0)
+    await forgetOld(scene.deps)
+    expect(await spots()).toHaveLength(1)
+    scene.deps.clock.pass(1)
+    expect(await due()).toBe(1)
+    await forgetOld(scene.deps)
+    expect(await spots()).toEqual([])
+    expect(await logged('spots.forgotten')).toEqual([
+      { actorId: null, details: { before: '2025-10-13T01:00:00.001Z', points: 1, left: 0 } },
+    ])
+    expect(await checkIntegrity(scene.deps.db.read, scene.community.id)).toMatchObject({ ok: true })
   })
 })

@@ -8,6 +8,7 @@ import type { Deps } from '../../src/app/deps.ts'
 import { applyFindingEvent, type FindingEventInput } from '../../src/app/findings/apply-finding-event.ts'
 import { type FindingInput, reportFinding } from '../../src/app/findings/report-finding.ts'
 import type { FindingView } from '../../src/app/findings/view-finding.ts'
+import { sealName } from '../../src/app/people/member-name.ts'
 
 /* A small community to tell stories in: 长浜社区, its estate, two buildings, three units, somebody of every role. */
 
@@ -80,7 +81,7 @@ export async function buildCommunity(
         communityId: id,
         id: memberId,
         login: memberId,
-        name,
+        name: sealName(deps.seal, memberId, name),
         phone: null,
         affiliation,
         unitId,

@@ -1,5 +1,6 @@
 import type { Affiliation, Role } from '../../machines/people.ts'
 import type { Deps } from '../../src/app/deps.ts'
+import { sealName } from '../../src/app/people/member-name.ts'
 import { hashSecret } from '../../src/app/secrets.ts'
 
 /** Somebody who can ask over HTTP. */
@@ -84,7 +85,7 @@ async function write(
       communityId,
       id,
       login: login ?? id,
-      name,
+      name: sealName(deps.seal, id, name),
       phone: null,
       affiliation,
       unitId,

@@ -1,7 +1,8 @@
 import type { JournalRow } from '../../../db/stores/journal.ts'
 import type { Caller } from '../caller.ts'
-import type { Clock, Database, Reader } from '../deps.ts'
+import type { Deps, Reader } from '../deps.ts'
 import { recordAudit } from '../journal/audit-log.ts'
+import { openName } from '../people/member-name.ts'
 import { findSeen } from './apply-finding-event.ts'
 import { reporterFor } from './view-finding.ts'
 
@@ -10,7 +11,7 @@ import { reporterFor } from './view-finding.ts'
  * whoever may not know the reporter. Names are personal data: that they were read goes into the audit log.
  */
 export async function readFindingHistory(
-  { db, clock }: { db: Database; clock: Clock },
+  { db, clock, seal }: Pick<Deps, 'db' | 'clock' | 'seal'>,
   caller: Caller,
   findingId: string,
 ) {
@@ -21,7 +22,7 @@ export async function readFindingHistory(
     id => mayKnowReporter || id !== row.reporterId,
   )
   const names = new Map(
-    (await db.read.people.findMembers(row.communityId, actorIds)).map(m => [m.id, m.name]),
+    (await db.read.people.findMembers(row.communityId, actorIds)).map(m => [m.id, openName(seal, m)]),
   )
   const texts = await textsOf(db.read, row.communityId, row.id)
   const others = [...names.keys()].filter(id => id !== caller.memberId)

@@ -3,13 +3,15 @@ import { happened } from '../../../machines/patrol/happened.ts'
 import { allAtOnce } from '../../../machines/patrol/route.ts'
 import { TIMER } from '../../../machines/people.ts'
 import { actorAt, type Caller } from '../caller.ts'
-import type { Chance, Clock, Writer } from '../deps.ts'
+import type { Chance, Clock, Deps, Writer } from '../deps.ts'
 import { AppError, unknownReference } from '../errors.ts'
 import type { Words } from '../journal/conceal-words.ts'
 import { momentOf } from '../moment-of.ts'
 import { deviceTimeOf } from './device-time.ts'
 import { type PatrolRecord, patrolRecordOf } from './patrol-record.ts'
 import { findSeenPatrol } from './patrol-visibility.ts'
+import { positionOf } from './position.ts'
+import { hideSpot, keepSpot } from './spots.ts'
 import { refusePatrolStateOrRole, stepPatrol } from './take-patrol-step.ts'
 import { type PatrolView, viewPatrol } from './view-patrol.ts'
 import { weighCheckpoint } from './weigh-checkpoint.ts'
@@ -31,11 +33,12 @@ const WORDS = ['note', 'reason', 'code'] as const
 
 /** Lets one thing happen to a patrol and answers the record after it. Refuses in the order of the contract. */
 export async function applyPatrolEvent(
-  { clock, chance }: { clock: Clock; chance: Chance },
+  deps: Pick<Deps, 'clock' | 'chance' | 'seal'>,
   tx: Writer,
   caller: Caller,
   { patrolId, event, expectedVersion, language, sentAt }: PatrolEventRequest,
 ): Promise<PatrolView> {
+  const { clock, chance } = deps
   const deviceAt = momentOf('/at', event.at as string | undefined)
   const record = await findSeenPatrol(tx, caller, patrolId)
   const at = clock.now()
@@ -45,10 +48,21 @@ export async function applyPatrolEvent(
   const actor = actorAt(caller, record.row.placePath)
   const device = deviceTimeOf(deviceAt, sentAt ?? null, at)
   refusePatrolStateOrRole(record, event.type as PatrolEventType, actor, at, device.held !== undefined)
-  const deed = await translate(tx, caller, record, event, { ...device, at })
+  const deed = await translate(deps, tx, caller, record, event, { ...device, at })
   for (const photoId of deed.type === 'checkpoint' ? (deed.photoIds ?? []) : [])
     await tx.photos.show(record.row.communityId, photoId, record.row.id, 'checkpoint')
-  return view(await stepPatrol({ tx, chance, at }, record, deed, actor, wordsOf(event)))
+  const spot = hideSpot(chance, positionOf(event))
+  const after = await stepPatrol(
+    { tx, chance, at },
+    record,
+    { ...deed, ...spot.hashes },
+    actor,
+    wordsOf(event),
+  )
+  const { communityId, version } = after.row
+  const step = { communityId, patrolId, version, at: happened({ at, ...device }).at }
+  await keepSpot(deps, tx, spot, step, caller)
+  return view(after)
 }
 
 /** Lets a due timer of a patrol ring: the window is over and nobody has started. */
@@ -63,20 +77,19 @@ export async function firePatrolTimer(
   await stepPatrol({ tx, chance, at }, patrolRecordOf(row), { type: timer.name } as PatrolDeed, TIMER, {})
 }
 
-/* Where somebody stood is kept like words: erasable, and in the chain as a hash only. */
 function wordsOf(event: PatrolEventInput): Words {
   const words = WORDS.flatMap(name => {
     const text = event[name]
     return typeof text === 'string' ? [[name, text] as const] : []
   })
-  const position = isLocated(event) ? { position: `${String(event.lat)} ${String(event.lng)}` } : {}
-  return { ...Object.fromEntries(words), ...position }
+  return Object.fromEntries(words)
 }
 
-const isLocated = ({ lat, lng }: PatrolEventInput): boolean => lat !== undefined && lng !== undefined
+const isLocated = (event: PatrolEventInput): boolean => positionOf(event) !== null
 
 /* Puts the fields of the contract into the machine's terms: references looked up, findings counted. */
 async function translate(
+  deps: Pick<Deps, 'seal'>,
   tx: Writer,
   caller: Caller,
   record: PatrolRecord,
@@ -91,7 +104,7 @@ async function translate(
       return { type: 'start', located: isLocated(event), ...device }
     case 'checkpoint': {
       const when = happened({ at, ...device }).at
-      const { placeId, ...weighed } = await weighCheckpoint(tx, caller, record, event, when)
+      const { placeId, ...weighed } = await weighCheckpoint(deps, tx, caller, record, event, when)
       const place = await tx.setup.findPlace(row.communityId, placeId)
       if (!place?.active) throw unknownReference('/placeId')
       return {

@@ -14,8 +14,6 @@ export function metresBetween(a: Position, b: Position): number {
   return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)))
 }
 
-/** Reads a position back from where a step keeps it among its words: latitude, a space, longitude. */
-export function readPosition(words: string): Position {
-  const [lat = 0, lng = 0] = words.split(' ').map(Number)
-  return { lat, lng }
-}
+/** Where an event says that it happened; `null` when it does not. */
+export const positionOf = ({ lat, lng }: Readonly<Record<string, unknown>>): Position | null =>
+  typeof lat === 'number' && typeof lng === 'number' ? { lat, lng } : null

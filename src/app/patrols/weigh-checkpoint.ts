@@ -1,15 +1,15 @@
 import type { CheckpointRow } from '../../../db/stores/rounds.ts'
 import { CLOCK_SKEW_MS } from '../../../machines/finding/rules.ts'
-import type { PatrolDeed, PatrolEvent } from '../../../machines/patrol/events.ts'
-import { happened } from '../../../machines/patrol/happened.ts'
+import type { PatrolDeed } from '../../../machines/patrol/events.ts'
 import type { Caller } from '../caller.ts'
-import type { Writer } from '../deps.ts'
+import type { Deps, Writer } from '../deps.ts'
 import { unknownReference } from '../errors.ts'
 import { usePhotos } from '../photos/use-photos.ts'
 import { judgeCode } from '../rounds/checkpoint-code.ts'
 import type { PatrolEventInput } from './apply-patrol-event.ts'
 import type { PatrolRecord } from './patrol-record.ts'
-import { metresBetween, type Position, readPosition } from './position.ts'
+import { metresBetween, type Position, positionOf } from './position.ts'
+import { spotsOf } from './spots.ts'
 
 type CheckpointDeed = Extract<PatrolDeed, { type: 'checkpoint' }>
 type Weighed = Pick<CheckpointDeed, 'placeId' | 'checkpointId' | 'codeIs' | 'odd' | 'photoIds'>
@@ -27,6 +27,7 @@ const POSITION_ERROR_M = 50
  * squad is helped to be believed, not suspected.
  */
 export async function weighCheckpoint(
+  deps: Pick<Deps, 'seal'>,
   tx: Writer,
   caller: Caller,
   record: PatrolRecord,
@@ -36,6 +37,7 @@ export async function weighCheckpoint(
   const { communityId, id } = record.row
   const checkpoint = await checkpointOf(tx, record, event.checkpointId)
   const position = positionOf(event)
+  const walker = { communityId, patrolId: id, memberId: caller.memberId }
   const photoIds = event.photoIds as readonly string[] | undefined
   const { startedAt, timeZone } = record.context
   const pictured = await usePhotos(tx, caller, {
@@ -46,7 +48,7 @@ export async function weighCheckpoint(
     timeZone,
   })
   const outside = checkpoint !== null && position !== null && isOutside(checkpoint, position)
-  const tooFast = position !== null && (await isTooFast(tx, communityId, id, caller.memberId, position, at))
+  const tooFast = position !== null && (await isTooFast(deps, tx, walker, position, at))
   const odd = [
     ...(outside ? (['outside_radius'] as const) : []),
     ...(tooFast ? (['impossible_speed'] as const) : []),
@@ -78,34 +80,25 @@ async function checkpointOf(
   return checkpoint
 }
 
-function positionOf({ lat, lng }: PatrolEventInput): Position | null {
-  return typeof lat === 'number' && typeof lng === 'number' ? { lat, lng } : null
-}
-
 function isOutside({ lat, lng, radiusM }: CheckpointRow, position: Position): boolean {
   return lat !== null && lng !== null && metresBetween({ lat, lng }, position) > radiusM
 }
 
 /* Where the same member was before or after, whichever is nearer in time: what comes late may lie between. */
 async function isTooFast(
+  deps: Pick<Deps, 'seal'>,
   tx: Writer,
-  communityId: string,
-  patrolId: string,
-  memberId: string,
-  position: Position,
+  who: { readonly communityId: string; readonly patrolId: string; readonly memberId: string },
+  { lat, lng }: Position,
   at: number,
 ): Promise<boolean> {
-  const entries = await tx.journal.ofRecord(communityId, patrolId)
-  const own = new Map(entries.flatMap(entry => (entry.actorId === memberId ? [[entry.version, entry]] : [])))
   let nearest: { position: Position; ms: number } | null = null
-  for (const { version, field, words } of await tx.journal.textsOf(communityId, patrolId)) {
-    const entry = field === 'position' ? own.get(version) : undefined
-    if (!entry) continue
-    const ms = Math.abs(at - happened(JSON.parse(entry.payload) as PatrolEvent).at)
-    if (!nearest || ms < nearest.ms) nearest = { position: readPosition(words), ms }
+  for (const spot of await spotsOf(deps, tx, who)) {
+    const ms = Math.abs(at - spot.at)
+    if (!nearest || ms < nearest.ms) nearest = { position: spot, ms }
   }
   if (!nearest) return false
-  const metres = metresBetween(nearest.position, position) - POSITION_ERROR_M
+  const metres = metresBetween(nearest.position, { lat, lng }) - POSITION_ERROR_M
   const hours = Math.max(1_000, nearest.ms) / 3_600_000
   return metres / 1_000 / hours > FASTEST_KMH
 }

@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { createRootAdministrator } from './create-root-administrator.ts'
 import { newLogin } from './login-name.ts'
+import { normaliseName } from './member-name.ts'
 import { requireStrongPassword } from './password-policy.ts'
 import { forgetSetupSecret, isSetupSecret, keepSetupSecret } from './setup-secret.ts'
 
@@ -24,7 +25,7 @@ export async function completeSetup(
   const { db, passwords } = deps
   if (!isSetupSecret(db, setup.token)) throw new AppError('setup.closed')
   const login = newLogin(setup.login, '/login')
-  const name = setup.name.normalize('NFC').trim()
+  const name = normaliseName(setup.name)
   requireStrongPassword(setup.password, { login, name }, '/password')
   // Taken before the first wait, so that two requests at the same moment cannot both have it.
   forgetSetupSecret(db)

@@ -1,6 +1,8 @@
 import type { MemberRow } from '../../../db/stores/people.ts'
 import type { Affiliation } from '../../../machines/people.ts'
 import type { Caller } from '../caller.ts'
+import type { Seal } from '../sealing/seal.ts'
+import { openName } from './member-name.ts'
 
 /** How the audit log knows what was done at the operator's console; no request has such an id. */
 const AT_THE_CONSOLE = 'console'
@@ -22,11 +24,11 @@ export const CONSOLE: Caller = {
 }
 
 /** A member, for whom the operator does what only they themselves may do; the request id shows whose hand it was. */
-export function onBehalfOf(member: MemberRow): Caller {
+export function onBehalfOf(seal: Seal, member: MemberRow): Caller {
   return {
     memberId: member.id,
     communityId: member.communityId === '' ? null : member.communityId,
-    name: member.name,
+    name: openName(seal, member),
     login: member.login,
     affiliation: member.affiliation as Affiliation,
     unitId: member.unitId,

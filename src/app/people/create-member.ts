@@ -1,3 +1,4 @@
+import type { MemberRow } from '../../../db/stores/people.ts'
 import type { Affiliation } from '../../../machines/people.ts'
 import { type Caller, communityOf } from '../caller.ts'
 import { claimId } from '../client-id.ts'
@@ -5,8 +6,10 @@ import { getCommunity } from '../community/community.ts'
 import type { Deps, Writer } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { recordAudit } from '../journal/audit-log.ts'
+import type { Seal } from '../sealing/seal.ts'
 import { requireAdministrator } from './administrator.ts'
 import { newLogin } from './login-name.ts'
+import { normaliseName, openName, sealName } from './member-name.ts'
 import {
   type AskedRole,
   placeRoles,
@@ -17,7 +20,7 @@ import {
 } from './member-roles.ts'
 import { type MemberView, viewMemberRow } from './member-view.ts'
 import { acceptNewPassword, type NewPassword } from './new-password.ts'
-import { normalisePhone, sealPhone } from './phone-number.ts'
+import { normalisePhone, openPhone, sealPhone } from './phone-number.ts'
 
 export interface MemberInput {
   /** Made by the client, when it wants to be able to send the member again. */
@@ -33,7 +36,8 @@ export interface MemberInput {
 
 /**
  * Adds a member to a community. The same client id with the same content answers the member that exists (`created`
- * false); the password is no part of the content, because what is kept of it could be guessed at.
+ * false). What is kept of the content is a hash, which could be guessed at: so the password is no part of it, and name and
+ * phone are compared with the member's own as long as nobody has changed them.
  */
 export async function createMember(
   { clock, chance, seal }: Pick<Deps, 'clock' | 'chance' | 'seal'>,
@@ -47,16 +51,17 @@ export async function createMember(
   const at = clock.now()
   const id = input.id ?? chance.id(at)
   const login = newLogin(input.login, '/login')
-  const name = input.name.normalize('NFC').trim()
+  const name = normaliseName(input.name)
   const phone = input.phone ? normalisePhone(input.phone, '/phone') : null
   const { affiliation, unitId = null } = input
   const roles = placeRoles(input.roles, community)
 
-  const content = { login, name, phone, affiliation, unitId, roles }
+  const content = { login, affiliation, unitId, roles }
   const claim =
     input.id === undefined ? 'new' : await claimId(tx, { communityId, kind: 'member', id, content })
   const existing = input.id === undefined ? null : await tx.people.findMember(communityId, id)
-  if (existing && claim === 'new') throw new AppError('request.id_conflict')
+  if (existing && (claim === 'new' || isOther(seal, existing, { name, phone })))
+    throw new AppError('request.id_conflict')
   await requireAdministrator(tx, caller, communityId)
   if (existing) return { created: false, view: await viewMemberRow(seal, tx, caller, existing) }
 
@@ -71,7 +76,7 @@ export async function createMember(
     communityId,
     id,
     login,
-    name,
+    name: sealName(seal, id, name),
     phone: sealPhone(seal, id, phone),
     affiliation,
     unitId,
@@ -92,4 +97,12 @@ export async function createMember(
     requestId: caller.requestId,
   })
   return { created: true, view: await viewMemberRow(seal, tx, caller, row) }
+}
+
+function isOther(
+  seal: Seal,
+  existing: MemberRow,
+  { name, phone }: { readonly name: string; readonly phone: string | null },
+): boolean {
+  return existing.version === 1 && (openName(seal, existing) !== name || openPhone(seal, existing) !== phone)
 }

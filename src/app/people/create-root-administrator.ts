@@ -1,5 +1,6 @@
 import type { Deps, Writer } from '../deps.ts'
 import { recordAudit } from '../journal/audit-log.ts'
+import { sealName } from './member-name.ts'
 
 export interface RootAdministrator {
   readonly login: string
@@ -12,7 +13,7 @@ export interface RootAdministrator {
  * installation without any member: `null` otherwise.
  */
 export async function createRootAdministrator(
-  { clock, chance }: Pick<Deps, 'clock' | 'chance'>,
+  { clock, chance, seal }: Pick<Deps, 'clock' | 'chance' | 'seal'>,
   tx: Writer,
   { login, name, passwordHash }: RootAdministrator,
 ): Promise<{ id: string } | null> {
@@ -23,7 +24,7 @@ export async function createRootAdministrator(
     communityId: '',
     id,
     login,
-    name,
+    name: sealName(seal, id, name),
     phone: null,
     affiliation: 'other',
     unitId: null,

@@ -3,11 +3,13 @@ import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { inPages } from '../in-pages.ts'
 import { recordAudit } from '../journal/audit-log.ts'
+import { spotsOf } from '../patrols/spots.ts'
 import { viewFeed } from '../plans/calendar-feeds.ts'
 import { viewSubscription } from '../subscriptions/subscription-view.ts'
 import { openPoint } from '../tracks/tracks.ts'
 import { requireAdministrator } from './administrator.ts'
 import { getMemberInScope } from './find-member.ts'
+import { openName } from './member-name.ts'
 import { openPhone } from './phone-number.ts'
 
 const instant = (at: number): string => new Date(at).toISOString()
@@ -68,6 +70,14 @@ export async function dataAbout(
       const { at, lat, lng } = openPoint(seal, row)
       tracks.push({ patrolId, at: instant(at), lat, lng })
     }
+  const checkIns: { patrolId: string; at: string; lat: number; lng: number }[] = []
+  for (const patrolId of walked)
+    for (const { at, ...position } of await spotsOf({ seal }, db.read, {
+      communityId,
+      patrolId,
+      memberId: id,
+    }))
+      checkIns.push({ patrolId, at: instant(at), ...position })
   const [roles, sessions, tokens, consent, squads, feeds, subscription] = await Promise.all([
     db.read.people.rolesOfMany(communityId, [id]),
     db.read.people.credentialsOf(communityId, id, 'session'),
@@ -91,13 +101,13 @@ export async function dataAbout(
       }),
     communityId,
   )
-  const { login, name, affiliation, unitId, active, createdAt } = row
+  const { login, affiliation, unitId, active, createdAt } = row
   return {
     asOf: instant(at),
     member: {
       id,
       login,
-      name,
+      name: openName(seal, row),
       phone: openPhone(seal, row),
       affiliation,
       unitId,
@@ -120,6 +130,7 @@ export async function dataAbout(
       wording: consent.wording,
     },
     tracks,
+    checkIns,
     done,
     noted,
   }

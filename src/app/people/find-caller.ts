@@ -2,6 +2,7 @@ import type { Affiliation, Role } from '../../../machines/people.ts'
 import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { hashSecret } from '../secrets.ts'
+import { openName } from './member-name.ts'
 
 /** A session ends this long after sign-in. */
 export const SESSION_MS = 14 * 86_400_000
@@ -11,7 +12,7 @@ export const SESSION_MS = 14 * 86_400_000
  * deactivated or a session ended shows at once. `null` when it stands for nobody.
  */
 export async function findCaller(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock, seal }: Pick<Deps, 'db' | 'clock' | 'seal'>,
   secret: string,
   kind: 'session' | 'token',
   requestId: string,
@@ -27,7 +28,10 @@ export async function findCaller(
   return {
     memberId: member.id,
     communityId,
-    name: member.name,
+    // Few requests ask for it.
+    get name() {
+      return openName(seal, member)
+    },
     login: member.login,
     affiliation: member.affiliation as Affiliation,
     unitId: member.unitId,

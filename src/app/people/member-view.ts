@@ -3,6 +3,7 @@ import type { Affiliation, Role } from '../../../machines/people.ts'
 import type { Caller } from '../caller.ts'
 import type { Reader } from '../deps.ts'
 import type { Seal } from '../sealing/seal.ts'
+import { openName } from './member-name.ts'
 import { maskPhone, openPhone } from './phone-number.ts'
 
 /** A member as others see them; `login` and `phone` only for those who work with people's data. */
@@ -33,7 +34,7 @@ export function viewMember(
   const plain = {
     id: row.id,
     communityId: row.communityId || null,
-    name: row.name,
+    name: openName(seal, row),
     affiliation: row.affiliation as Affiliation,
     unitId: row.unitId,
     roles: roles

@@ -5,6 +5,7 @@ import { recordAudit } from '../journal/audit-log.ts'
 import { requireAdministrator } from './administrator.ts'
 import { getMemberInScope } from './find-member.ts'
 import { forgetGuesses } from './guess-limit.ts'
+import { openName } from './member-name.ts'
 import { acceptNewPassword, type NewPassword } from './new-password.ts'
 
 /**
@@ -12,7 +13,7 @@ import { acceptNewPassword, type NewPassword } from './new-password.ts'
  * token of the member ends, and wrong guesses no longer lock the account.
  */
 export async function resetPassword(
-  { clock }: Pick<Deps, 'clock'>,
+  { clock, seal }: Pick<Deps, 'clock' | 'seal'>,
   tx: Writer,
   caller: Caller,
   { memberId, password }: { readonly memberId: string; readonly password: NewPassword },
@@ -20,7 +21,7 @@ export async function resetPassword(
   const row = await getMemberInScope(tx, caller, memberId)
   const { communityId, id } = row
   await requireAdministrator(tx, caller, communityId)
-  const passwordHash = acceptNewPassword(password, row)
+  const passwordHash = acceptNewPassword(password, { login: row.login, name: openName(seal, row) })
   if (!(await tx.people.updateMember(communityId, id, row.version, { passwordHash })))
     throw new AppError('member.version_conflict')
   await tx.people.deleteCredentialsOf(communityId, id, null)

@@ -9,6 +9,7 @@ import { expectVersion } from '../expect-version.ts'
 import { recordAudit } from '../journal/audit-log.ts'
 import { requireAdministrator } from './administrator.ts'
 import { getMemberInScope } from './find-member.ts'
+import { normaliseName, openName, sealName } from './member-name.ts'
 import {
   type AskedRole,
   type PlacedRole,
@@ -62,10 +63,10 @@ export async function updateMember(
   await requireAdministrator(tx, caller, row.communityId)
 
   const roles = await newRoles(tx, row, held, changes)
-  const { phone, ...others } = differences<Known>(
-    { ...row, phone: openPhone(seal, row) },
+  const { name, phone, ...others } = differences<Known>(
+    { ...row, name: openName(seal, row), phone: openPhone(seal, row) },
     {
-      ...(changes.name === undefined ? {} : { name: changes.name.normalize('NFC').trim() }),
+      ...(changes.name === undefined ? {} : { name: normaliseName(changes.name) }),
       ...(changes.phone === undefined
         ? {}
         : { phone: changes.phone && normalisePhone(changes.phone, '/phone') }),
@@ -76,6 +77,7 @@ export async function updateMember(
   )
   const changed: Partial<MemberRow> = {
     ...others,
+    ...(name === undefined ? {} : { name: sealName(seal, row.id, name) }),
     ...(phone === undefined ? {} : { phone: sealPhone(seal, row.id, phone) }),
   }
   if (changed.unitId) await requireUnit(tx, changed.unitId, row.communityId)
@@ -105,7 +107,7 @@ export async function updateMember(
   return viewMemberRow(seal, tx, caller, { ...row, ...changed, version: row.version + 1 })
 }
 
-type Known = Omit<MemberRow, 'phone'> & { readonly phone: string | null }
+type Known = Omit<MemberRow, 'name' | 'phone'> & { readonly name: string; readonly phone: string | null }
 
 /* The roles the member is to have, or `null` when they stay as they are. */
 async function newRoles(

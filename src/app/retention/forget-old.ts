@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { forgetTracks } from '../tracks/tracks.ts'
+import { forgetWalked } from '../tracks/tracks.ts'
 import { forgetOriginals } from './forget-originals.ts'
 import { endOf } from './rules.ts'
 
@@ -11,7 +11,7 @@ export async function forgetOld(deps: Pick<Deps, 'db' | 'clock' | 'photoFiles'>)
   await deps.db.transaction(async tx => {
     for (const kind of PLAIN) await tx.retention.deleteRows(kind, endOf(kind, now))
   })
-  await forgetTracks(deps)
+  await forgetWalked(deps)
   await forgetOriginals(deps)
   await deps.photoFiles.sweepUnfinished()
 }

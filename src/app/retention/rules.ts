@@ -8,6 +8,7 @@ export const RETENTION = {
   /** Where somebody walked: as long as it takes to look into a doubt. */
   tracks: { keptMs: 30 * DAY, zh: '巡查轨迹:走过之后', en: 'tracks of walks, after the walk' },
   /** With faces, door plates and the place in them; the redrawn photo stays. */
+  spots: { keptMs: 30 * DAY, zh: '打卡位置:打卡之后', en: 'where walkers checked in, after they did' },
   originals: {
     keptMs: 180 * DAY,
     zh: '照片原图:所属问题最后一步之后',
@@ -27,3 +28,6 @@ export const RETAINED = Object.keys(RETENTION) as Retained[]
 
 /** The moment before which what is kept so long has served its time. */
 export const endOf = (kind: Retained, now: number): number => now - RETENTION[kind].keptMs
+
+/** Where people were: what goes with a member's erasure, and what the audit log tells the end of. */
+export const WALKED = ['tracks', 'spots'] as const

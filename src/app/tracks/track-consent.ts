@@ -69,9 +69,9 @@ export async function withdrawTrackConsent(
   const before = await tx.tracks.consentOf(communityId, caller.memberId)
   if (before === null || before.withdrawnAt !== null) return
   const at = clock.now()
-  const points = await tx.tracks.countOf(communityId, caller.memberId)
-  await tx.tracks.deleteOf(communityId, caller.memberId)
-  const left = await tx.tracks.countOf(communityId, caller.memberId)
+  const points = await tx.tracks.countOf('tracks', communityId, caller.memberId)
+  await tx.tracks.deleteOf('tracks', communityId, caller.memberId)
+  const left = await tx.tracks.countOf('tracks', communityId, caller.memberId)
   await tx.tracks.setConsent({ ...before, withdrawnAt: at })
   await audit(tx, caller, at, 'track_consent.withdrawn', { points, left })
 }

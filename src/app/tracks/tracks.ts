@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { recordAudit } from '../journal/audit-log.ts'
 import { momentOf } from '../moment-of.ts'
 import { findSeenPatrol } from '../patrols/patrol-visibility.ts'
-import { endOf } from '../retention/rules.ts'
+import { endOf, WALKED } from '../retention/rules.ts'
 import type { Seal } from '../sealing/seal.ts'
 import { isGiven } from './track-consent.ts'
 
@@ -135,10 +135,11 @@ export async function readTrack(
 }
 
 /**
- * Deletes what has been kept long enough, community by community, and proves it: an entry of the audit log says up to
- * which moment, how many points there were, and how many are left, counted after the deletion in its own transaction.
+ * Deletes where people were once it has been kept long enough, community by community, and proves it: an entry of the audit
+ * log says up to which moment, how many points there were, and how many are left, counted after the deletion in its own
+ * transaction.
  */
-export async function forgetTracks({
+export async function forgetWalked({
   db,
   clock,
 }: {
@@ -146,20 +147,22 @@ export async function forgetTracks({
   readonly clock: Clock
 }): Promise<void> {
   const at = clock.now()
-  const before = endOf('tracks', at)
-  for (const communityId of await db.read.tracks.communitiesBefore(before))
-    await db.transaction(async tx => {
-      const points = await tx.tracks.countBefore(communityId, before)
-      await tx.tracks.deleteBefore(communityId, before)
-      const left = await tx.tracks.countBefore(communityId, before)
-      await recordAudit(tx, {
-        communityId,
-        at,
-        actorId: null,
-        action: 'tracks.forgotten',
-        object: 'tracks',
-        details: { before: new Date(before).toISOString(), points, left },
-        requestId: null,
-      })
-    }, communityId)
+  for (const kind of WALKED) {
+    const before = endOf(kind, at)
+    for (const communityId of await db.read.tracks.communitiesBefore(kind, before))
+      await db.transaction(async tx => {
+        const points = await tx.tracks.countBefore(kind, communityId, before)
+        await tx.tracks.deleteBefore(kind, communityId, before)
+        const left = await tx.tracks.countBefore(kind, communityId, before)
+        await recordAudit(tx, {
+          communityId,
+          at,
+          actorId: null,
+          action: `${kind}.forgotten`,
+          object: kind,
+          details: { before: new Date(before).toISOString(), points, left },
+          requestId: null,
+        })
+      }, communityId)
+  }
 }

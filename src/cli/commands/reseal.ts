@@ -8,8 +8,8 @@ import { composeWriting } from '../compose-writing.ts'
 export const reseal = command(
   {
     name: 'reseal',
-    zh: '用当前密钥重新加密电话、邮箱和轨迹(须先停止服务器)',
-    en: 'seal phone numbers, e-mail addresses and tracks with the key in use (the server has to be stopped)',
+    zh: '用当前密钥重新加密姓名、电话、邮箱、打卡位置和轨迹(须先停止服务器)',
+    en: 'seal names, phone numbers, e-mail addresses, check-ins and tracks with the key in use (the server has to be stopped)',
     options: {
       'new-key': {
         type: 'boolean',

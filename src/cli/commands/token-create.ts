@@ -34,7 +34,7 @@ export const tokenCreate = command(
       const expiresAt =
         days === undefined ? null : new Date(house.clock.now() + Number(days) * DAY_MS).toISOString()
       const { token } = await house.db.transaction(tx =>
-        createToken(house, tx, onBehalfOf(member), { name, expiresAt }),
+        createToken(house, tx, onBehalfOf(house.seal, member), { name, expiresAt }),
       )
       terminal.note('令牌(只显示这一次)· the token, shown this once:')
       terminal.say(token)

@@ -75,7 +75,7 @@ export async function addMemberRoutes(app: Server, deps: Deps): Promise<void> {
         reply,
         async (tx, caller) => {
           const { created, view } = await createMember(deps, tx, caller, input, password)
-          return { status: created ? 201 : 200, body: view }
+          return { status: created ? 201 : 200, body: view, aboutId: view.id }
         },
         // What is kept of the payload is a plain hash, which a password would not survive: so it is left out.
         input,

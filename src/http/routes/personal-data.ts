@@ -9,6 +9,7 @@ import { Subscription } from './subscriptions.ts'
 
 const Text = Type.String()
 const Instant = Type.String({ format: 'date-time' })
+const Walked = closed({ patrolId: Text, at: Instant, lat: Type.Number(), lng: Type.Number() })
 const Data = closed({
   asOf: Instant,
   member: closed({
@@ -31,7 +32,9 @@ const Data = closed({
   trackConsent: Nullable(
     closed({ givenAt: Instant, withdrawnAt: Nullable(Instant), wording: Type.Integer() }),
   ),
-  tracks: Type.Array(closed({ patrolId: Text, at: Instant, lat: Type.Number(), lng: Type.Number() })),
+  tracks: Type.Array(Walked),
+  /** Where they stood when they started a patrol or checked in. */
+  checkIns: Type.Array(Walked),
   done: Type.Array(
     closed({
       seq: Type.Integer(),

@@ -2722,6 +2722,13 @@ export interface paths {
                                 lat: number;
                                 lng: number;
                             }[];
+                            checkIns: {
+                                patrolId: string;
+                                /** Format: date-time */
+                                at: string;
+                                lat: number;
+                                lng: number;
+                            }[];
                             done: {
                                 seq: number;
                                 /** Format: date-time */
