@@ -3,10 +3,12 @@ import { systemChance } from '../../src/app/chance.ts'
 import type { Database } from '../../src/app/deps.ts'
 import { createPasswords } from '../../src/app/people/passwords.ts'
 import { createDiskPhotoFiles } from '../../src/app/photos/disk-photo-files.ts'
+import { readKeyFile } from '../../src/app/sealing/key-file.ts'
+import { createSeal } from '../../src/app/sealing/seal.ts'
 import { createOutwardAddresses } from '../../src/app/webhooks/outward-addresses.ts'
+import { keyFileOf } from '../../src/compose.ts'
 import { buildCommunity } from './community.ts'
 import { createMember, type Named, type Person } from './people.ts'
-import { testSeal } from './test-seal.ts'
 
 /** A community with findings that its property unit has not yet received, each of which will be reminded of. */
 export interface ManyFindings {
@@ -18,20 +20,21 @@ export interface ManyFindings {
   readonly coordinator: Person
 }
 
-/** Writes such a community into a database, on the clock of this machine. */
+/** Writes such a community into a database, on the clock of this machine; sealed with the key of this data directory. */
 export async function writeManyFindings(
   db: Database,
   directory: string,
   count: number,
   coordinating: Named = {},
 ): Promise<ManyFindings> {
+  const seal = createSeal(() => readKeyFile(keyFileOf({ dataDirectory: directory })))
   const deps = {
     db,
     clock: { now: Date.now },
     chance: systemChance,
     passwords: createPasswords({}),
-    seal: testSeal,
-    photoFiles: createDiskPhotoFiles({ directory: join(directory, 'photos'), seal: testSeal }),
+    seal,
+    photoFiles: createDiskPhotoFiles({ directory: join(directory, 'photos'), seal }),
     communityTimeZone: 'Asia/Shanghai',
     outside: { mail: false, addresses: createOutwardAddresses({ allow: [] }) },
   }
