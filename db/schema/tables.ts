@@ -130,6 +130,8 @@ export function defineTables(kit: Kit) {
       affiliation: text('affiliation').notNull(),
       unitId: text('unit_id'),
       passwordHash: text('password_hash').notNull(),
+      /** Until when a password that somebody else chose lets them in; null once they have chosen their own. */
+      passwordUntil: moment('password_until'),
       active: flag('active').notNull(),
       createdAt: moment('created_at').notNull(),
       version: version(),

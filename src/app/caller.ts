@@ -21,6 +21,8 @@ export interface Caller {
   readonly affiliation: Affiliation
   readonly unitId: string | null
   readonly roles: readonly HeldRole[]
+  /** Until when a password that somebody else chose lets them in, milliseconds since 1970. (Default: they chose it) */
+  readonly passwordUntil?: number | null
   readonly credential: { readonly hash: string; readonly kind: 'session' | 'token' }
   readonly requestId: string | null
 }

@@ -42,6 +42,7 @@ async function openCountingHouse() {
         affiliation: 'resident',
         unitId: null,
         passwordHash,
+        passwordUntil: null,
         active: true,
         createdAt: house.clock.now(),
         version: 1,

@@ -230,6 +230,63 @@ describe('changing one’s own password', () => {
   })
 })
 
+describe('a password that an administrator chose', () => {
+  /** A member whom the administrator has just made; and the clock. */
+  async function openWithNew() {
+    const house = await openHouse()
+    const town = await openTown(house)
+    const body = {
+      communityId: town.communityId,
+      login: 'new',
+      name: '王秀兰',
+      password: PASSWORD,
+      affiliation: 'resident',
+      roles: [],
+    }
+    const made = await town.call('POST', '/members', { cookie: town.root, body })
+    expect(made.statusCode).toBe(201)
+    const attempt = async (password: string) => {
+      const answer = await town.call('POST', '/session', { body: { login: 'new', password } })
+      if (answer.statusCode !== 201) return { code: String(answer.json().code), cookie: '' }
+      return { code: 'in', cookie: cookieOf(answer) }
+    }
+    const until = async (cookie: string) =>
+      (await town.call('GET', '/session/password', { cookie })).json().until
+    return { house, town, attempt, until, id: made.json<{ id: string }>().id }
+  }
+  const OWN = 'Meihua-Zai-Kai-2025'
+
+  it('lets its member in for fourteen days, then no longer; who does not know it learns nothing', async () => {
+    const { house, town, attempt, until, id } = await openWithNew()
+    const { code, cookie } = await attempt(PASSWORD)
+    expect([code, await until(cookie)]).toEqual(['in', '2025-10-27T01:00:00.000Z'])
+    house.clock.pass(14 * DAY - 1)
+    expect((await attempt(PASSWORD)).code).toBe('in')
+    house.clock.pass(1)
+    expect((await attempt(PASSWORD)).code).toBe('session.password_over')
+    expect((await attempt('not-the-password')).code).toBe('session.wrong')
+
+    const root = await town.signIn('root', ROOT_PASSWORD)
+    const body = { password: OWN }
+    expect((await town.call('PUT', `/members/${id}/password`, { cookie: root, body })).statusCode).toBe(204)
+    const again = await attempt(OWN)
+    expect([again.code, await until(again.cookie)]).toEqual(['in', '2025-11-10T01:00:00.000Z'])
+  })
+
+  it('is over once they have chosen their own, which has to be another one and lasts', async () => {
+    const { house, town, attempt, until } = await openWithNew()
+    const { cookie } = await attempt(PASSWORD)
+    const choose = (next: string) =>
+      town.call('PUT', '/session/password', { cookie, body: { current: PASSWORD, next } })
+    const same = await choose(PASSWORD)
+    expect([same.statusCode, same.json().code]).toEqual([422, 'session.password_same'])
+    expect((await choose(OWN)).statusCode).toBe(204)
+    expect(await until(cookie)).toBeNull()
+    house.clock.pass(400 * DAY)
+    expect((await attempt(OWN)).code).toBe('in')
+  })
+})
+
 describe('a request with a cookie that changes something', () => {
   const matrix: [title: string, headers: Record<string, string>, status: number][] = [
     ['from a page of this site', { 'sec-fetch-site': 'same-origin' }, 204],

@@ -86,6 +86,7 @@ export async function buildCommunity(
         affiliation,
         unitId,
         passwordHash: '',
+        passwordUntil: null,
         active: true,
         createdAt: clock.now(),
         version: 1,

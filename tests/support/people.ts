@@ -90,6 +90,7 @@ async function write(
       affiliation,
       unitId,
       passwordHash,
+      passwordUntil: null,
       active,
       createdAt: now,
       version: 1,

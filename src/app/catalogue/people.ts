@@ -20,6 +20,19 @@ export const PEOPLE = define({
     zh: ['当前密码不正确', '请重新输入当前密码。'],
     en: ['The current password is wrong', 'Enter the current password again.'],
   },
+  'session.password_same': {
+    kind: 'refused',
+    zh: ['新密码与当前密码相同', '请换一个密码。'],
+    en: ['The new password is the current one', 'Choose another.'],
+  },
+  'session.password_over': {
+    kind: 'unauthenticated',
+    zh: ['初始密码已过期', '请联系管理员重置密码,登录后换成自己的密码。'],
+    en: [
+      'The first password has run out',
+      'Ask an administrator for a new one, and choose your own after signing in.',
+    ],
+  },
   'session.password_weak': {
     kind: 'refused',
     zh: ['密码太弱', '请使用至少 8 个字符且不常见的密码。'],

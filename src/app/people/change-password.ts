@@ -19,6 +19,7 @@ export async function changePassword(
   { current, next, address }: PasswordChange,
 ): Promise<void> {
   requireStrongPassword(next, caller, '/next')
+  if (next === current) throw new AppError('session.password_same')
   const { login, memberId } = caller
   const communityId = caller.communityId ?? ''
   await underGuessLimit(deps, { login, address }, async giveBack => {
@@ -33,7 +34,10 @@ export async function changePassword(
       // An administrator may have set another one in the meantime.
       if (!row?.active || row.passwordHash !== before?.passwordHash)
         throw new AppError('session.password_wrong')
-      await tx.people.updateMember(communityId, memberId, row.version, { passwordHash })
+      await tx.people.updateMember(communityId, memberId, row.version, {
+        passwordHash,
+        passwordUntil: null,
+      })
       await endOtherSessions(tx, caller)
       await giveBack(tx)
       await recordAudit(tx, {

@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts'
 import { recordAudit } from '../journal/audit-log.ts'
 import type { Seal } from '../sealing/seal.ts'
 import { requireAdministrator } from './administrator.ts'
+import { FIRST_PASSWORD_MS } from './first-password.ts'
 import { newLogin } from './login-name.ts'
 import { normaliseName, openName, sealName } from './member-name.ts'
 import {
@@ -81,6 +82,7 @@ export async function createMember(
     affiliation,
     unitId,
     passwordHash,
+    passwordUntil: at + FIRST_PASSWORD_MS,
     active: true,
     createdAt: at,
     version: 1,

@@ -29,6 +29,7 @@ export async function createRootAdministrator(
     affiliation: 'other',
     unitId: null,
     passwordHash,
+    passwordUntil: null,
     active: true,
     createdAt: at,
     version: 1,

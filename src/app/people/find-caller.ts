@@ -35,6 +35,7 @@ export async function findCaller(
     login: member.login,
     affiliation: member.affiliation as Affiliation,
     unitId: member.unitId,
+    passwordUntil: member.passwordUntil,
     roles: roles.flatMap(r =>
       // A role whose place is gone holds nowhere.
       communityId !== null && r.path === null

@@ -3,6 +3,7 @@ import type { Deps, Writer } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { hashSecret } from '../secrets.ts'
 import { SESSION_MS } from './find-caller.ts'
+import { isOver } from './first-password.ts'
 import { type GiveBack, underGuessLimit } from './guess-limit.ts'
 import { isLogin, normaliseLogin } from './login-name.ts'
 
@@ -18,7 +19,7 @@ export interface SignIn {
 /**
  * Signs a member in and gives the secret of a new session, which is never shown again. An unknown login, a wrong
  * password and a deactivated member get one and the same answer after the same time: `session.wrong`; too many of
- * them `session.locked`.
+ * them `session.locked`. Whoever never chose a password of their own learns so, `session.password_over`, after giving the right one.
  */
 export async function signIn(
   deps: Deps,
@@ -29,6 +30,7 @@ export async function signIn(
     const member = isLogin(normal) ? await deps.db.read.people.findByLogin(normal) : null
     const right = await deps.passwords.verify(member?.passwordHash ?? null, password)
     if (!member?.active || !right) throw new AppError('session.wrong')
+    if (isOver(member, deps.clock.now())) throw new AppError('session.password_over')
     const newHash = deps.passwords.isOutdated(member.passwordHash)
       ? await deps.passwords.hash(password)
       : null

@@ -50,7 +50,12 @@ export async function settleCommunity(deps: Deps, password: string): Promise<Set
         const held = roles.map((role): HeldRole => ({ role, placeId: community.placeId, path: PATH }))
         const input = { communityId, login, name, phone, affiliation, unitId, roles: held }
         const secret = secrets[n] ?? { words: password, hash: null }
-        const { view } = await db.transaction(tx => createMember(deps, tx, by, input, secret))
+        const { view } = await db.transaction(async tx => {
+          const made = await createMember(deps, tx, by, input, secret)
+          // Everybody knows the demo's password, and may come back to it years later.
+          await tx.people.updateMember(communityId, made.view.id, 1, { passwordUntil: null })
+          return made
+        })
         members.set(login, { ...signedIn(view.id, login, name, held), communityId, affiliation, unitId })
       }),
     )

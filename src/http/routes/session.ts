@@ -89,6 +89,24 @@ export async function addSessionRoutes(app: Server, deps: Deps, site: SiteOption
     },
   )
 
+  app.get(
+    '/api/v1/session/password',
+    {
+      config: { policy: 'signed in' },
+      schema: {
+        summary:
+          '密码有效期 · until when one’s password lets one in, when an administrator chose it; null when one chose it oneself',
+        tags: ['session'],
+        response: answers({ 200: closed({ until: Nullable(Type.String({ format: 'date-time' })) }) }),
+      },
+    },
+    async (request, reply) => {
+      const { passwordUntil = null } = callerOf(request)
+      const until = passwordUntil === null ? null : new Date(passwordUntil).toISOString()
+      return send(reply, { status: 200, body: { until } })
+    },
+  )
+
   app.put(
     '/api/v1/session/password',
     {
