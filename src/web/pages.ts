@@ -101,6 +101,21 @@ const ADDRESSES: RouteRecordRaw[] = [
   },
   ...SETTINGS_ADDRESSES,
   { path: '/me', component: () => import('./people/me-page.vue'), meta: { title: 'pages.me' } },
+  {
+    path: '/me/password',
+    component: () => import('./people/password-page.vue'),
+    meta: { title: 'pages.password' },
+  },
+  {
+    path: '/me/messages',
+    component: () => import('./people/messages-page.vue'),
+    meta: { title: 'pages.messages' },
+  },
+  {
+    path: '/me/data',
+    component: () => import('./people/own-data-page.vue'),
+    meta: { title: 'pages.ownData' },
+  },
   // What the code on a wall leads to: a report at that place.
   {
     path: '/p/:placeId',
@@ -126,9 +141,9 @@ export function createPages({ signIn }: Pick<House, 'signIn'>): Pages {
     routes: ADDRESSES,
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })
-  // The settings are many words for few people: they are fetched only where they are needed.
+  // The settings are many words that are seldom read: they are fetched only where they are needed.
   pages.beforeResolve(async to => {
-    if (to.path.startsWith('/settings')) await speakOfSettings()
+    if (/^\/(settings|me\/)/.test(to.path)) await speakOfSettings()
   })
   pages.beforeEach(to => {
     if (to.meta.open || signIn.current.value !== null) return true

@@ -1,4 +1,5 @@
 import channels from './channels.json'
+import me from './me.json'
 import settings from './settings.json'
 
-export default { settings: { ...settings.settings, ...channels } }
+export default { ...me, settings: { ...settings.settings, ...channels } }
