@@ -1,9 +1,9 @@
-import { ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { bodyOf } from '../../api/client.ts'
 import { useMember } from '../../house.ts'
 import { newId } from '../../keep/new-id.ts'
+import { useAct } from '../../parts/act.ts'
 import { useDone } from '../undo.ts'
 import { type FormOptions, useForm } from '../use-form.ts'
 import type { Round, RoundKind } from './rounds.ts'
@@ -65,23 +65,15 @@ export function useRoundForm<Values extends { name: string }, Item extends Round
     },
   })
 
-  const error = shallowRef<unknown>(null)
-  const busy = ref(false)
-  async function use(active: boolean): Promise<void> {
-    if (!item) return
-    error.value = null
-    busy.value = true
-    try {
+  const { busy, error, act } = useAct()
+  const use = (active: boolean): Promise<boolean> =>
+    act(async () => {
+      if (!item) return
       await patch({ active })
       tell(t(active ? 'settings.onAgain' : 'settings.offNow', { name: item.name }), () =>
         patch({ active: !active }),
       )
       await back()
-    } catch (thrown) {
-      error.value = thrown
-    } finally {
-      busy.value = false
-    }
-  }
+    })
   return { form, use, error, busy }
 }
