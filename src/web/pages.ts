@@ -74,6 +74,11 @@ const ADDRESSES: RouteRecordRaw[] = [
     meta: { title: 'pages.audit' },
   },
   {
+    path: '/audit/check',
+    component: () => import('./audit/check-page.vue'),
+    meta: { title: 'pages.check' },
+  },
+  {
     path: '/flags',
     component: () => import('./flags/flags-page.vue'),
     meta: { title: 'pages.flags' },

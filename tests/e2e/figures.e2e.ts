@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { signIn, useBrowser, visit } from './support/browser.ts'
-import { PASSWORD, useTown } from './support/town.ts'
+import { PASSWORD, takePhoto, useTown } from './support/town.ts'
 
 const browser = useBrowser()
 const town = useTown()
@@ -54,6 +54,34 @@ it('a number leads to a list as long as it says', async () => {
       .waitFor()
     expect(await page.locator('.list .finding').count()).toBeGreaterThan(0)
   }
+  await context.close()
+})
+
+it('what comes back after every fix is shown as a spot to talk about', async () => {
+  const { as, placeId } = town()
+  const shot = async (): Promise<string> => {
+    const form = new FormData()
+    form.append('file', new Blob([new Uint8Array(await takePhoto())], { type: 'image/jpeg' }), 'a.jpg')
+    return String((await as('patroller', 'POST', '/photos', form)).id)
+  }
+  for (const description of ['门垫上又堆了纸箱', '纸箱又回来了', '还是纸箱']) {
+    const fixed = { photoIds: [await shot()], note: '当场清走' }
+    const photoIds = [await shot()]
+    const told = { categoryCode: '0101', placeId, description, photoIds, fixed }
+    const { id } = await as('patroller', 'POST', '/findings', told)
+    await as('coordinator', 'POST', `/findings/${id}/events`, { type: 'approve_self_handled' })
+  }
+  const context = await visit(browser(), town().address)
+  const page = await signIn(context, 'supervisor', PASSWORD)
+  await page.goto('/figures')
+  const spots = page.locator('section', { hasText: '反复出现的点位' }).last()
+  const row = spots.locator('tr', { hasText: '楼道堆物' })
+  await row.waitFor()
+  expect(Number(await row.locator('td').first().textContent())).toBeGreaterThanOrEqual(2)
+  await spots.screenshot({ path: 'screenshots/chronic.png' })
+  await row.locator('a').click()
+  await page.waitForURL(/placeId=.*categoryCode=0101/)
+  await page.locator('.list .finding').first().waitFor()
   await context.close()
 })
 

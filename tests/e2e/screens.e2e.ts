@@ -97,6 +97,7 @@ const SCREENS: readonly Screen[] = [
   { name: 'findings-none', who: 'coordinator', path: () => '/findings?q=zzzz' },
   { name: 'home-supervisor', who: 'supervisor', path: () => '/' },
   { name: 'audit', who: 'supervisor', path: () => '/audit' },
+  { name: 'audit-check', who: 'supervisor', path: () => '/audit/check' },
   { name: 'finding-supervisor', who: 'supervisor', path: () => `/findings/${ids.suspended}` },
   { name: 'figures', who: 'supervisor', path: () => '/figures' },
   { name: 'flags', who: 'supervisor', path: () => '/flags?all=' },
