@@ -18,7 +18,7 @@ it('somebody whose password an administrator chose is asked to choose their own,
   await page.getByLabel('当前密码').fill('not-mine')
   await page.getByLabel('新密码').fill(OWN)
   await page.getByRole('button', { name: '修改密码' }).click()
-  await page.getByText('当前密码不正确。请重新输入').waitFor()
+  await page.getByText('请重新输入当前密码').waitFor()
   await page.getByLabel('当前密码').fill(PASSWORD)
   await page.getByRole('button', { name: '修改密码' }).click()
   await page.getByText('密码已修改').waitFor()

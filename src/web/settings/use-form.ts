@@ -111,8 +111,11 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Se
     const { problem } = thrown
     const found = new Map((problem.errors ?? []).map(each => [each.pointer, wordsOf(each)]))
     const field = fieldOf[problem.code]
-    if (field !== undefined && !found.has(field))
+    if (field !== undefined && !found.has(field)) {
       found.set(field, `${problem.title}${t('settings.stop')}${problem.detail}`)
+      // Said at its field, or below all of them when that is not shown: once is enough.
+      error.value = null
+    }
     wrong.value = found
     if (problem.code.endsWith('.version_conflict') && problem.current) {
       overtaken.value = true
