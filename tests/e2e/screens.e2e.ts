@@ -48,6 +48,7 @@ const open = (selector: string) => (page: Page) => page.click(selector)
 
 const SCREENS: readonly Screen[] = [
   { name: 'home-patroller', who: 'patroller', path: () => '/' },
+  { name: 'home-admin', who: 'admin', path: () => '/' },
   { name: 'report-photo', who: 'patroller', path: () => '/report' },
   {
     name: 'report-form',
