@@ -3,6 +3,13 @@
 const token = location.hash.slice(1)
 const form = document.querySelector('form')
 const answer = document.querySelector('#answer')
+const next = document.querySelector('#next')
+const post = (path, body) =>
+  fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
 const say = text => {
   answer.textContent = text
 }
@@ -18,16 +25,15 @@ form.addEventListener('submit', async event => {
   button.disabled = true
   try {
     const { login, name, password } = Object.fromEntries(new FormData(form))
-    const response = await fetch('/api/v1/setup', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token, login, name, password }),
-    })
+    const response = await post('/api/v1/setup', { token, login, name, password })
     if (response.ok) {
       // The secret is used up; it is not to stay in the browser's history.
       history.replaceState(null, '', '/setup')
       form.hidden = true
-      say('已创建,现在可以登录。Created; you can sign in now.')
+      next.hidden = false
+      say('已创建。Created.')
+      // Whoever has just chosen a password need not type it again.
+      if ((await post('/api/v1/session', { login, password })).ok) location.replace('/settings')
       return
     }
     const { title, detail } = await response.json()
