@@ -117,6 +117,11 @@ const ADDRESSES: RouteRecordRaw[] = [
     meta: { title: 'pages.messages' },
   },
   {
+    path: '/me/tokens',
+    component: () => import('./people/tokens-page.vue'),
+    meta: { title: 'pages.tokens' },
+  },
+  {
     path: '/me/data',
     component: () => import('./people/own-data-page.vue'),
     meta: { title: 'pages.ownData' },

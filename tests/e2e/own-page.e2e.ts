@@ -64,6 +64,25 @@ it('mail that this server cannot send is not promised', async () => {
   await phone.close()
 })
 
+it('a program works in one’s name by a token that is shown once, until it is ended', async () => {
+  const phone = await visit(browser(), town().address)
+  const page = await signIn(phone, 'coordinator', PASSWORD)
+  await page.goto('/me')
+  await page.getByText('接口令牌').click()
+  await page.getByLabel('用途').fill('街道数据平台')
+  await page.getByRole('button', { name: '生成' }).click()
+  const token = (await page.locator('code').textContent()) ?? ''
+  const ask = async (): Promise<number> =>
+    (await fetch(`${town().address}/api/v1/findings`, { headers: { authorization: `Bearer ${token}` } }))
+      .status
+  expect(await ask()).toBe(200)
+  const line = page.locator('li', { hasText: '街道数据平台' })
+  await line.getByRole('button', { name: '停用' }).click()
+  await line.waitFor({ state: 'detached' })
+  expect(await ask()).toBe(401)
+  await phone.close()
+})
+
 it('a copy of what is kept about oneself is a file; an administrator takes it away for good', async () => {
   const phone = await visit(browser(), town().address)
   const page = await signIn(phone, 'supervisor', PASSWORD)
@@ -114,6 +133,7 @@ const SCREENS: readonly Screen[] = [
       await page.locator('code').waitFor()
     },
   },
+  { name: 'me-tokens', who: 'admin', path: () => '/me/tokens' },
   { name: 'me-data', who: 'patroller', path: () => '/me/data' },
   {
     name: 'me-erase',
