@@ -137,6 +137,8 @@ describe('a PostgreSQL database', () => {
     const both = (first: string, second: string) => async (tx: Writer) => {
       runs += 1
       await increase(first)(tx)
+      // A write is not waited for; what is read behind it has it.
+      await tx.people.failuresOf(first)
       holding.add(first)
       await until(tx, () => holding.has(second))
       await increase(second)(tx)
