@@ -245,6 +245,5 @@ export function writeDeliveries(db: Orm, tables: Tables) {
         .returning({ id: t.id })
       return rows.length
     },
-    /** Deletes what ended and was posted before a moment. */
   }
 }

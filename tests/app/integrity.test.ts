@@ -121,7 +121,8 @@ describe('tampering is noticed', () => {
     expect(
       await falsify(deps, `update journal set ${change} where record_id = ? and version = 4`, first.id),
     ).toBe(1)
-    expect(await check()).toMatchObject({ ok: false })
+    // Whatever else it spoils, the chain itself is told to be broken.
+    expect(await check()).toMatchObject({ ok: false, journal: { ok: false } })
   })
 
   it.each([
@@ -134,7 +135,11 @@ describe('tampering is noticed', () => {
   ])('other words in the place of what was said: %s', async (_, change) => {
     const { deps, check, first } = await openCommunity()
     expect(await falsify(deps, change, first.id)).toBe(1)
-    expect(await check()).toMatchObject({ ok: false, findings: { differing: [first.id] } })
+    expect(await check()).toMatchObject({
+      ok: false,
+      journal: { ok: true },
+      findings: { differing: [first.id] },
+    })
   })
 
   it('an edited entry whose chain was linked anew: the replay tells', async () => {

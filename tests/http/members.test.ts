@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { verifyAudit } from '../../src/app/journal/audit-log.ts'
+import { findAnswer } from '../../src/app/kept-answers.ts'
 import { openPhone } from '../../src/app/people/phone-number.ts'
 import { openHouse } from '../support/house.ts'
 import { openTown, PASSWORD, type Town } from '../support/site.ts'
@@ -147,12 +148,12 @@ describe('a new member', () => {
     const again = await town.call('POST', '/members', request)
     expect([again.statusCode, again.headers['idempotency-replayed']]).toEqual([201, 'true'])
     expect(again.json()).toEqual(first.json())
-    const kept = await deps.db.read.answers.find({
-      memberId: adminId,
-      route: 'POST /api/v1/members',
-      key: 'k1',
-    })
+    const asked = { memberId: adminId, route: 'POST /api/v1/members', key: 'k1' }
+    const kept = await deps.db.read.answers.find(asked)
     expect(kept && [kept.body, kept.fingerprint].join()).toMatch(/^s1\.[\w-]{8}\.[\w-]+,$/)
+    const opened = await findAnswer(deps, deps.db.read, asked)
+    expect(JSON.parse(opened?.body ?? '')).toEqual(first.json())
+    expect(opened?.body).not.toContain(PASSWORD)
     const { password: _, ...rest } = NEW
     const sameButForPassword = { ...request, body: { ...rest, password: 'Qita-Mima-2025' } }
     expect((await town.call('POST', '/members', sameButForPassword)).headers['idempotency-replayed']).toBe(

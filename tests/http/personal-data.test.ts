@@ -135,12 +135,13 @@ describe('an erasure', () => {
       key,
     )
     expect(told.statusCode).toBe(201)
-    await scene.call(scene.people.admin, 'POST', `/members/${OTHER}/erasure`, { reason: 'left' })
     const asked = {
       memberId: scene.people.admin.id,
       route: 'POST /api/v1/members',
       key: 'of-the-administrator',
     }
+    expect(await scene.deps.db.read.answers.find(asked)).not.toBeNull()
+    await scene.call(scene.people.admin, 'POST', `/members/${OTHER}/erasure`, { reason: 'left' })
     expect(await scene.deps.db.read.answers.find(asked)).toBeNull()
     expect(await everyWord(scene.deps)).toContain(LOGIN)
     await walk(await member())

@@ -94,7 +94,10 @@ describe('a change of the key', () => {
 
   it('closes everything anew, once; the old key then opens nothing', async () => {
     const { deps } = await settle()
+    const { turns } = { ...deps.db.tally }
     expect(await reseal({ ...deps, seal: next })).toEqual({ sealed: ALL, lost: 0 })
+    // One for each kind: all of them lie in one community.
+    expect(deps.db.tally.turns - turns).toBe(6)
     expect(await reseal({ ...deps, seal: next })).toEqual({ sealed: 0, lost: 0 })
     await expect(reseal({ ...deps, seal: old })).rejects.toThrow(KeyMissing)
   })

@@ -23,10 +23,11 @@ export function faultOf(name: string, integrity: Integrity): string | null {
   const which =
     differing.length === 0 ? '' : ` (${differing.slice(0, 5).join(', ')}${differing.length > 5 ? ', …' : ''})`
   const parts = [
+    integrity.journal.ok ? null : '台账的链不完整 the chain of the journal is broken',
     integrity.audit.ok ? null : '审计日志的链不完整 the chain of the audit log is broken',
     differing.length === 0
       ? null
       : `${differing.length} 条记录与台账不符 records differ from the journal${which}`,
   ].filter(part => part !== null)
-  return `${name}: ${parts.join('; ') || '台账的链不完整 the chain of the journal is broken'}`
+  return `${name}: ${parts.join('; ')}`
 }

@@ -26,6 +26,8 @@ export interface Integrity {
   readonly entries: number
   /** The last entry. Kept outside, it also shows a chain that was rewritten as a whole. */
   readonly head: { readonly seq: number; readonly hash: string }
+  /** Whether every link of the journal holds, whatever its records are like. */
+  readonly journal: { readonly ok: boolean }
   readonly findings: ReplayCheck
   readonly patrols: ReplayCheck
   readonly audit: AuditCheck
@@ -45,7 +47,7 @@ export async function checkIntegrity(read: Reader, communityId: string): Promise
   const audit = await verifyAudit(read, communityId)
   const ok = chain.ok && audit.ok && findings.differing.length === 0 && patrols.differing.length === 0
   const { entries, head } = chain
-  return { ok, entries, head, findings, patrols, audit }
+  return { ok, entries, head, journal: { ok: chain.ok }, findings, patrols, audit }
 }
 
 interface Chain {

@@ -13,6 +13,7 @@ const IntegrityShape = closed({
   ok: Type.Boolean(),
   entries: Count,
   head: closed({ seq: Count, hash: Type.String() }),
+  journal: closed({ ok: Type.Boolean() }),
   findings: ReplayShape,
   patrols: ReplayShape,
   audit: closed({ ok: Type.Boolean(), entries: Count, head: Type.String() }),

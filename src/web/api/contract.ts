@@ -4371,6 +4371,9 @@ export interface paths {
                                 seq: number;
                                 hash: string;
                             };
+                            journal: {
+                                ok: boolean;
+                            };
                             findings: {
                                 replayed: number;
                                 differing: string[];
